@@ -1,0 +1,47 @@
+"""The sign-in forms: allauth's own, with our words and no placeholders (a placeholder is no label)."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+
+PASSWORD_HINT = "Mindst 8 tegn. Undgå dit navn og ord, som andre let kan gætte."
+
+
+def word(form: forms.BaseForm, **labels: str) -> None:
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.help_text = ""
+        field.label = labels.get(name, field.label)
+
+
+class LoginForm(allauth_forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, login="E-mail", password="Adgangskode")
+        self.fields.pop("remember", None)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, email="E-mail")
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, password1="Ny adgangskode", password2="Ny adgangskode igen")
+        self.fields["password1"].help_text = PASSWORD_HINT
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(
+            self,
+            oldpassword="Nuværende adgangskode",
+            password1="Ny adgangskode",
+            password2="Ny adgangskode igen",
+        )
+        self.fields["password1"].help_text = PASSWORD_HINT

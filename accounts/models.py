@@ -1,0 +1,117 @@
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """A person who signs in, known by e-mail address and called by `name`.
+
+    Addresses are unique whatever their case. What a user may see follows from their organisation roles and
+    project memberships alone; `is_staff` opens the admin and nothing else.
+    """
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField("e-mail", unique=True)
+    name = models.CharField("navn", max_length=150)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "bruger"
+        verbose_name_plural = "brugere"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_in_any_case",
+                violation_error_message="Der er allerede en bruger med den e-mail.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class Organisation(models.Model):
+    """A kommune, a region or another body whose people use Samskab. Projects belong to exactly one."""
+
+    class Kind(models.TextChoices):
+        KOMMUNE = "kommune", "Kommune"
+        REGION = "region", "Region"
+        OTHER = "anden", "Anden organisation"
+
+    name = models.CharField("navn", max_length=150, unique=True)
+    kind = models.CharField("type", max_length=10, choices=Kind, default=Kind.KOMMUNE)
+    people = models.ManyToManyField(
+        User, through="OrganisationRole", related_name="organisations"
+    )
+
+    class Meta:
+        verbose_name = "organisation"
+        verbose_name_plural = "organisationer"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationRole(models.Model):
+    """A user's place in an organisation: one row a user and organisation.
+
+    A member may start projects there and be added to its projects; an administrator also looks after the
+    organisation's people and who is on its projects.
+    """
+
+    class Role(models.TextChoices):
+        MEMBER = "medlem", "Medlem"
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    user = models.ForeignKey(
+        User, verbose_name="bruger", on_delete=models.CASCADE, related_name="organisation_roles"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.CASCADE, related_name="roles"
+    )
+    role = models.CharField("rolle", max_length=15, choices=Role, default=Role.MEMBER)
+
+    class Meta:
+        verbose_name = "rolle i organisation"
+        verbose_name_plural = "roller i organisationer"
+        ordering = ["organisation", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                name="organisation_role_one_per_user",
+                violation_error_message="Brugeren har allerede en rolle i organisationen.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}, {self.organisation}"

@@ -1,0 +1,1 @@
+"""A crispy-forms template pack for Det Fælles Designsystem (DKFDS)."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CrispyDkfdsConfig(AppConfig):
+    name = "crispy_dkfds"
+    verbose_name = "Det Fælles Designsystem for crispy-forms"

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "dossier"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("rapport.pdf", views.report_pdf, name="report_pdf"),
+]

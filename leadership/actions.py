@@ -1,0 +1,38 @@
+"""Every write to what a project has taken on of the leadership tasks."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from projects.models import Membership, Project
+
+from .models import Commitment, LeadershipTask
+
+
+@transaction.atomic
+def commit_to_task(
+    *,
+    by: User,
+    project: Project,
+    task: LeadershipTask,
+    responsible: Membership | None,
+    due_on: date | None,
+    note: str,
+    done: bool,
+) -> Commitment:
+    """Take a task on, or change what was agreed. The day it was done is kept from the first time it is said."""
+    commitment = Commitment.objects.select_for_update().filter(project=project, task=task).first()
+    commitment = commitment or Commitment(project=project, task=task, taken_on_by=by)
+    commitment.responsible = responsible
+    commitment.due_on = due_on
+    commitment.note = note
+    commitment.done_on = (commitment.done_on or timezone.localdate()) if done else None
+    commitment.save()
+    return commitment
+
+
+@transaction.atomic
+def drop_task(*, by: User, commitment: Commitment) -> None:
+    commitment.delete()

@@ -1,0 +1,66 @@
+"""A project's four directions as they stand: every task with what was agreed about it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from projects.models import Membership, Project, Role
+
+from .models import Commitment, Direction, LeadershipTask
+
+
+@dataclass(frozen=True)
+class TaskState:
+    task: LeadershipTask
+    commitment: Commitment | None
+
+    @property
+    def responsible(self) -> Membership | None:
+        """Who took it on; None when it is the chef's own. A reader can hold no ball."""
+        member = self.commitment.responsible if self.commitment else None
+        return member if member and member.role != Role.READER else None
+
+    @property
+    def due_on(self) -> date | None:
+        return self.commitment.due_on if self.commitment else None
+
+    @property
+    def is_taken_on(self) -> bool:
+        return self.commitment is not None
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.commitment and self.commitment.is_done)
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.due_on and not self.is_done and self.due_on < timezone.localdate())
+
+
+@dataclass(frozen=True)
+class DirectionState:
+    direction: Direction
+    tasks: list[TaskState]
+
+    @property
+    def taken_on(self) -> list[TaskState]:
+        return [state for state in self.tasks if state.is_taken_on]
+
+    @property
+    def done(self) -> list[TaskState]:
+        return [state for state in self.tasks if state.is_done]
+
+
+def load_board(project: Project) -> list[DirectionState]:
+    """All four directions with all their tasks, in two queries."""
+    commitments = {
+        commitment.task_id: commitment
+        for commitment in Commitment.objects.filter(project=project).select_related(
+            "responsible__user", "taken_on_by"
+        )
+    }
+    board: dict[Direction, list[TaskState]] = {}
+    for task in LeadershipTask.objects.select_related("direction"):
+        board.setdefault(task.direction, []).append(TaskState(task, commitments.get(task.pk)))
+    return [DirectionState(direction, states) for direction, states in board.items()]

@@ -1,0 +1,87 @@
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.models import User
+from projects.models import Content, Membership, Project, Source
+
+
+class Direction(Content):
+    """One of the four directions in which a chef leads samskabelse: op, på tværs, ned, ud (vfl2019)."""
+
+    title = models.CharField("titel", max_length=50)
+    audience = models.CharField("til hvem", max_length=150)
+    summary = models.TextField("beskrivelse")
+    source = models.CharField("kilde", max_length=20, choices=Source)
+
+    class Meta(Content.Meta):
+        verbose_name = "ledelsesretning"
+        verbose_name_plural = "ledelsesretninger"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LeadershipTask(Content):
+    """One of the 22 typical tasks of the chef, in one direction (vfl2019)."""
+
+    direction = models.ForeignKey(
+        Direction, verbose_name="retning", on_delete=models.PROTECT, related_name="tasks"
+    )
+    title = models.CharField("titel", max_length=150)
+    description = models.TextField("beskrivelse")
+    source = models.CharField("kilde", max_length=20, choices=Source)
+
+    class Meta(Content.Meta):
+        verbose_name = "ledelsesopgave"
+        verbose_name_plural = "ledelsesopgaver"
+        ordering = ["direction__order", "order"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Commitment(models.Model):
+    """That a project has taken on a leadership task: by whom, by when, and when it was done.
+
+    One row a project and task. Without a responsible member it is the chef's.
+    """
+
+    project = models.ForeignKey(
+        Project, verbose_name="projekt", on_delete=models.CASCADE, related_name="commitments"
+    )
+    task = models.ForeignKey(
+        LeadershipTask, verbose_name="opgave", on_delete=models.PROTECT, related_name="commitments"
+    )
+    responsible = models.ForeignKey(
+        Membership,
+        verbose_name="ansvarlig",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="commitments",
+    )
+    due_on = models.DateField("frist", null=True, blank=True)
+    note = models.TextField("note", max_length=5000, blank=True)
+    done_on = models.DateField("udført", null=True, blank=True)
+    taken_on_by = models.ForeignKey(
+        User, verbose_name="påtaget af", on_delete=models.PROTECT, related_name="commitments"
+    )
+    taken_on_at = models.DateTimeField("påtaget", auto_now_add=True)
+
+    objects: ClassVar[models.Manager]
+
+    class Meta:
+        verbose_name = "påtaget ledelsesopgave"
+        verbose_name_plural = "påtagede ledelsesopgaver"
+        ordering = ["task__direction__order", "task__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "task"], name="commitment_one_per_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.task}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_on is not None

@@ -1,0 +1,87 @@
+"""Every write to a project's way through the checklist."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from projects.actions import create_project
+from projects.models import Project
+
+from .guide import first_journey, journey_of
+from .models import Answer, AnswerStatus, FocusPoint, Journey, Step, StepDecision
+
+
+class AnswerConflict(Exception):
+    """Somebody else saved the answer after the writer opened it. `current` is what they saved."""
+
+    def __init__(self, current: Answer):
+        super().__init__("the answer has changed since it was opened")
+        self.current = current
+
+
+@transaction.atomic
+def start_project(*, by: User, **fields: Any) -> Project:
+    """A new project at the first step of the current edition. `fields` are those of `create_project`.
+
+    Raises ContentMissing before the content is loaded.
+    """
+    project = create_project(by=by, **fields)
+    first_journey(project).save()
+    return project
+
+
+def save_answer(
+    *, by: User, project: Project, focus_point: FocusPoint, opened_version: int, **fields: Any
+) -> Answer:
+    """Save what `by` wrote, if nobody saved since they opened version `opened_version` (0: no answer yet).
+
+    A text under a point that nobody had taken up takes it up. Raises AnswerConflict, and writes nothing, when
+    somebody did save.
+    """
+    if fields.get("text") and fields.get("status") == AnswerStatus.UNTOUCHED:
+        fields["status"] = AnswerStatus.ONGOING
+    try:
+        with transaction.atomic():
+            return _write_answer(by, project, focus_point, opened_version, fields)
+    except IntegrityError:
+        # Two first saves at the same moment: the other one won.
+        current = Answer.objects.filter(project=project, focus_point=focus_point).first()
+        if current is None:
+            raise
+        raise AnswerConflict(current) from None
+
+
+def _write_answer(
+    by: User, project: Project, focus_point: FocusPoint, opened_version: int, fields: dict[str, Any]
+) -> Answer:
+    place = {"project": project, "focus_point": focus_point}
+    answer = Answer.objects.select_for_update().filter(**place).first()
+    if answer is None:
+        return Answer.objects.create(**place, **fields, updated_by=by)
+    if answer.version != opened_version:
+        raise AnswerConflict(answer)
+    for name, value in fields.items():
+        setattr(answer, name, value)
+    answer.version += 1
+    answer.updated_by = by
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def move_to_step(*, by: User, project: Project, to_step: Step, reason: str) -> StepDecision:
+    """Take the project to another step, forward or back. Answers stay as they are."""
+    journey = Journey.objects.select_for_update().filter(project=project).first() or journey_of(project)
+    decision = StepDecision.objects.create(
+        project=project,
+        from_step=journey.step,
+        to_step=to_step,
+        reason=reason,
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
+    journey.step = to_step
+    journey.save()
+    return decision

@@ -1,0 +1,77 @@
+from typing import Any
+
+from django import forms
+
+from projects.forms import DateInput, LongText, offer_members
+from projects.models import Project
+
+from .guide import PointState
+from .models import Answer, AnswerStatus, StepDecision
+
+
+class AnswerForm(forms.ModelForm):
+    """What a project says to a focus point. Only those who may delegate see who and when."""
+
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    class Meta:
+        model = Answer
+        fields = ["text", "status", "reason", "responsible", "due_on"]
+        labels = {
+            "text": "Jeres svar",
+            "status": "Hvor langt er I?",
+            "reason": "Hvorfor er punktet ikke relevant?",
+            "responsible": "Hvem har bolden?",
+            "due_on": "Hvornår skal det være klar?",
+        }
+        help_texts = {
+            "text": "Skriv så kort eller langt, du har brug for. "
+            "Undgå oplysninger om borgere og kolleger, der kan genkendes.",
+            "reason": "Udfyldes kun, når I har valgt »Ikke relevant«.",
+            "responsible": "Du kan beholde punktet selv eller uddelegere det til en fra holdet.",
+        }
+        widgets = {
+            "text": LongText(10),
+            "status": forms.RadioSelect,
+            "reason": LongText(2),
+            "due_on": DateInput(),
+        }
+
+    def __init__(
+        self, *args: Any, project: Project, state: PointState, may_delegate: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, instance=state.answer, **kwargs)
+        self.fields["opened_version"].initial = state.answer.version if state.answer else 0
+        self.fields["status"].choices = AnswerStatus.choices  # type: ignore[attr-defined]
+        if may_delegate:
+            offer_members(self.fields["responsible"], project)
+        else:
+            del self.fields["responsible"], self.fields["due_on"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("status") == AnswerStatus.IRRELEVANT and not cleaned.get("reason"):
+            self.add_error("reason", "Skriv kort, hvorfor punktet ikke er relevant, så andre kan følge tanken.")
+        return cleaned
+
+    def changes(self) -> dict[str, Any]:
+        """The cleaned values for `save_answer`."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "opened_version"}
+
+    def over(self, current: Answer) -> "AnswerForm":
+        """This form with the typed text kept, now on top of what somebody else saved in the meantime."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened_version")] = str(current.version)
+        return self
+
+
+class StepDecisionForm(forms.ModelForm):
+    class Meta:
+        model = StepDecision
+        fields = ["reason"]
+        widgets = {"reason": LongText(4)}
+        error_messages = {"reason": {"required": "Skriv en kort begrundelse. Den kommer med i rapporten."}}
+
+    def __init__(self, *args: Any, forward: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "Vi går videre, fordi …" if forward else "Vi går tilbage, fordi …"

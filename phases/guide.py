@@ -1,0 +1,136 @@
+"""One project's checklist as it stands: every step with its points and their answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import Http404
+from django.utils import timezone
+
+from projects.models import Membership, Project, Role
+
+from .models import Answer, AnswerStatus, Edition, EditionPoint, Journey, Step
+from .progress import Progress, progress_of
+
+
+@dataclass(frozen=True)
+class PointState:
+    """A focus point with the project's answer to it (None until somebody saves one)."""
+
+    point: EditionPoint
+    answer: Answer | None
+
+    @property
+    def key(self) -> str:
+        return self.point.key
+
+    @property
+    def status(self) -> AnswerStatus:
+        return AnswerStatus(self.answer.status) if self.answer else AnswerStatus.UNTOUCHED
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status.is_settled
+
+    @property
+    def responsible(self) -> Membership | None:
+        """Who it is delegated to; None when it is the chef's own. A reader can hold no ball."""
+        member = self.answer.responsible if self.answer else None
+        return member if member and member.role != Role.READER else None
+
+    @property
+    def due_on(self) -> date | None:
+        return self.answer.due_on if self.answer else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.due_on and not self.is_settled and self.due_on < timezone.localdate())
+
+
+@dataclass(frozen=True)
+class StepState:
+    step: Step
+    points: list[PointState]
+    is_current: bool
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress_of(state.status for state in self.points)
+
+    @property
+    def open_points(self) -> list[PointState]:
+        return [state for state in self.points if not state.is_settled]
+
+
+@dataclass(frozen=True)
+class Guide:
+    journey: Journey
+    steps: list[StepState]
+
+    @cached_property
+    def points(self) -> list[PointState]:
+        return [state for step in self.steps for state in step.points]
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress_of(state.status for state in self.points)
+
+    @property
+    def current(self) -> StepState:
+        return next(step for step in self.steps if step.is_current)
+
+    @property
+    def following(self) -> StepState | None:
+        """The step after the current one; None when the project stands in the last."""
+        return next((s for s in self.steps if s.step.order > self.journey.step.order), None)
+
+    def step(self, key: str) -> StepState:
+        """Raises Http404 for a step that is not there."""
+        for step in self.steps:
+            if step.step.key == key:
+                return step
+        raise Http404
+
+    def point(self, step_key: str, point_key: str) -> PointState:
+        """Raises Http404 for a point that is not in that step of the project's edition."""
+        for state in self.step(step_key).points:
+            if state.key == point_key:
+                return state
+        raise Http404
+
+    def neighbours(self, state: PointState) -> tuple[PointState | None, PointState | None]:
+        """The points before and after, across steps."""
+        place = self.points.index(state)
+        before = self.points[place - 1] if place else None
+        after = self.points[place + 1] if place + 1 < len(self.points) else None
+        return before, after
+
+
+def journey_of(project: Project) -> Journey:
+    """The project's journey; an unsaved one at the first step for a project that never moved."""
+    journey = (
+        Journey.objects.filter(project=project).select_related("step__phase", "edition", "project").first()
+    )
+    return journey or first_journey(project)
+
+
+def first_journey(project: Project) -> Journey:
+    """An unsaved journey on the current edition. Raises ContentMissing before the content is loaded."""
+    edition = Edition.objects.current()
+    first = EditionPoint.objects.of(edition.pk)[0].step
+    return Journey(project=project, edition=edition, step=first)
+
+
+def load_guide(project: Project) -> Guide:
+    """The whole checklist of a project, in three queries."""
+    journey = journey_of(project)
+    answers = {
+        answer.focus_point_id: answer
+        for answer in Answer.objects.filter(project=project).select_related("responsible__user", "updated_by")
+    }
+    steps: dict[Step, list[PointState]] = {}
+    for point in EditionPoint.objects.of(journey.edition_id):
+        steps.setdefault(point.step, []).append(PointState(point, answers.get(point.focus_point_id)))
+    return Guide(
+        journey, [StepState(step, states, step.pk == journey.step_id) for step, states in steps.items()]
+    )

@@ -1,0 +1,86 @@
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from projects.access import Access, Verb, get_access
+
+from .. import actions
+from ..forms import AnswerForm
+from ..guide import Guide, PointState, load_guide
+from ..models import Answer, Question
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def focus_point(request: HttpRequest, project_id: uuid.UUID, step_key: str, point_key: str) -> HttpResponse:
+    """Read a focus point and, for those who may, answer it."""
+    access = get_access(request.user, project_id)
+    guide = load_guide(access.project)
+    state = guide.point(step_key, point_key)
+    if request.method == "POST":
+        return _save(request, access, guide, state)
+    form = _form(access, state) if may_answer(access, state) else None
+    return _page(request, access, guide, state, form)
+
+
+def may_answer(access: Access, state: PointState) -> bool:
+    if access.can(Verb.ANSWER):
+        return True
+    own = state.responsible is not None and state.responsible.user_id == access.user.pk
+    return own and access.can(Verb.ANSWER_OWN)
+
+
+def _save(request: HttpRequest, access: Access, guide: Guide, state: PointState) -> HttpResponse:
+    if not may_answer(access, state):
+        raise PermissionDenied("Punktet er ikke uddelegeret til dig. Spørg projektets chef.")
+    form = _form(access, state, request.POST)
+    if not form.is_valid():
+        return _page(request, access, guide, state, form, status=422)
+    try:
+        actions.save_answer(
+            by=access.user,
+            project=access.project,
+            focus_point=state.point.focus_point,
+            opened_version=form.cleaned_data["opened_version"],
+            **form.changes(),
+        )
+    except actions.AnswerConflict as conflict:
+        return _page(request, access, guide, state, form.over(conflict.current), conflict.current, status=409)
+    _, following = guide.neighbours(state)
+    if "next" in request.POST and following:
+        messages.success(request, f"»{state.point.title}« er gemt. Her er det næste punkt.")
+        return redirect("phases:focus_point", access.project.pk, following.point.step.key, following.key)
+    messages.success(request, f"»{state.point.title}« er gemt.")
+    return redirect("phases:focus_point", access.project.pk, state.point.step.key, state.key)
+
+
+def _form(access: Access, state: PointState, data: dict | None = None) -> AnswerForm:
+    return AnswerForm(data, project=access.project, state=state, may_delegate=access.can(Verb.DELEGATE))
+
+
+def _page(
+    request: HttpRequest,
+    access: Access,
+    guide: Guide,
+    state: PointState,
+    form: AnswerForm | None,
+    theirs: Answer | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    before, after = guide.neighbours(state)
+    point = state.point
+    context = {
+        "access": access,
+        "guide": guide,
+        "state": state,
+        "questions": Question.objects.filter(edition=point.edition_id, focus_point=point.focus_point_id),
+        "experiences": point.focus_point.experiences.select_related("case"),
+        "form": form,
+        "theirs": theirs,
+        "before": before,
+        "after": after,
+    }
+    return render(request, "phases/focus_point.html", context, status=status)

@@ -1,0 +1,29 @@
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from phases.progress import progress_of_projects
+from projects.access import access_to
+from projects.models import Project
+
+PER_PAGE = 20
+
+
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    show_archived = "arkiv" in request.GET
+    search = request.GET.get("q", "").replace("\x00", "").strip()
+    visible = Project.objects.visible_to(request.user)
+    projects = visible.archived() if show_archived else visible.active()
+    if search:
+        projects = projects.filter(title__icontains=search)
+    page = Paginator(projects.select_related("organisation"), PER_PAGE).get_page(request.GET.get("side"))
+    progress = progress_of_projects(project.pk for project in page)
+    context = {
+        "page": page,
+        "rows": [(access_to(project, request.user), *progress.get(project.pk, (None, None))) for project in page],
+        "show_archived": show_archived,
+        "search": search,
+    }
+    return render(request, "portfolio/project_list.html", context)

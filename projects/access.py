@@ -1,0 +1,124 @@
+"""Who may see and change what, written once. Every view of a project begins with `get_access`."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+
+from accounts.models import OrganisationRole, User
+
+from .models import Project, Role
+
+
+class Verb(models.TextChoices):
+    """What somebody may do with a project, in the words of the members page."""
+
+    VIEW = "view", "Læse projektet og hente rapporten"
+    ANSWER_OWN = "answer_own", "Svare på det, der er uddelegeret til en selv"
+    ANSWER = "answer", "Svare på alle fokuspunkter"
+    TAKE_TASK = "take_task", "Påtage sig og afslutte ledelsesopgaver"
+    PLACE = "place", "Placere projektet i typologien"
+    PUBLISH_STATUS = "publish_status", "Offentliggøre en status"
+    DELEGATE = "delegate", "Uddelegere og sætte frister"
+    DECIDE = "decide", "Beslutte at gå videre eller tilbage"
+    EDIT = "edit", "Rette projektets beskrivelse"
+    MANAGE_MEMBERS = "manage_members", "Tilføje og fjerne medlemmer"
+    ARCHIVE = "archive", "Arkivere og genåbne projektet"
+
+
+class Outsider(models.TextChoices):
+    """The two ways to see a project without being on its team."""
+
+    COLLEAGUE = "kollega", "Kollega i organisationen"
+    ADMINISTRATOR = "administrator", "Organisationens administrator"
+
+
+_READER = {Verb.VIEW}
+_CONTRIBUTOR = _READER | {Verb.ANSWER_OWN}
+_PROJECT_LEADER = _CONTRIBUTOR | {Verb.ANSWER, Verb.TAKE_TASK, Verb.PLACE, Verb.PUBLISH_STATUS}
+_CHEF = _PROJECT_LEADER | {Verb.DELEGATE, Verb.DECIDE, Verb.EDIT, Verb.MANAGE_MEMBERS, Verb.ARCHIVE}
+
+VERBS: Mapping[Role | Outsider, frozenset[Verb]] = MappingProxyType(
+    {
+        Role.CHEF: frozenset(_CHEF),
+        Role.PROJECT_LEADER: frozenset(_PROJECT_LEADER),
+        Role.CONTRIBUTOR: frozenset(_CONTRIBUTOR),
+        Role.READER: frozenset(_READER),
+        Outsider.COLLEAGUE: frozenset(_READER),
+        Outsider.ADMINISTRATOR: frozenset(_READER | {Verb.MANAGE_MEMBERS}),
+    }
+)
+"""Role × verb. A colleague sees a project only when its chef has opened it to the organisation."""
+
+ON_ARCHIVED = frozenset({Verb.VIEW, Verb.ARCHIVE})
+"""What is left to do with an archived project."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """A project that `user` may see, with what they are to it and what they may do."""
+
+    project: Project
+    user: User
+    standing: Role | Outsider
+    verbs: frozenset[Verb]
+
+    def can(self, verb: Verb) -> bool:
+        return verb in self.verbs
+
+    @property
+    def may(self) -> dict[str, bool]:
+        """For templates: `access.may.edit`."""
+        return {verb.value: verb in self.verbs for verb in Verb}
+
+    @property
+    def is_on_team(self) -> bool:
+        return isinstance(self.standing, Role)
+
+
+def access_to(project: Project, user: User) -> Access:
+    """What `user` may do with a project that came out of `Project.objects.visible_to(user)`."""
+    standing = _standing(project)
+    verbs = VERBS[standing]
+    if project.is_archived:
+        verbs &= ON_ARCHIVED
+    return Access(project, user, standing, verbs)
+
+
+def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Access:
+    """Fetch and authorise: the one door to a project.
+
+    Raises Http404 when the user may not even know of the project, PermissionDenied when they may see it but
+    not do this.
+    """
+    project = Project.objects.visible_to(user).select_related("organisation").filter(pk=project_id).first()
+    if project is None:
+        raise Http404
+    access = access_to(project, user)
+    if not access.can(verb):
+        raise PermissionDenied(_refusal(project))
+    return access
+
+
+def _standing(project: Project) -> Role | Outsider:
+    if project.my_role:
+        return Role(project.my_role)
+    if project.my_organisation_role == OrganisationRole.Role.ADMINISTRATOR:
+        return Outsider.ADMINISTRATOR
+    return Outsider.COLLEAGUE
+
+
+def _refusal(project: Project) -> str:
+    if project.is_archived:
+        return "Projektet er arkiveret og kan kun læses. En chef på projektet kan genåbne det."
+    return "Din rolle på projektet giver ikke adgang til det her. Spørg projektets chef."
+
+
+def roles_table() -> list[tuple[Verb, list[bool]]]:
+    """The table of rights, a row a verb: (verb, [may this standing?, …]) in the order of `VERBS`."""
+    return [(verb, [verb in verbs for verbs in VERBS.values()]) for verb in Verb]
+

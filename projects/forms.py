@@ -1,0 +1,192 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import Organisation, User
+
+from .models import Gain, Membership, Project, Role, StatusReport, Visibility
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; it speaks ISO whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class LongText(forms.Textarea):
+    def __init__(self, rows: int = 4) -> None:
+        super().__init__(attrs={"rows": rows, "cols": None})
+
+
+def offer_members(field: forms.Field, project: Project) -> None:
+    """Let a chef choose who has the ball: the chef (nobody chosen) or one of those who may take it."""
+    assert isinstance(field, forms.ModelChoiceField)
+    members = project.memberships.can_take_responsibility().exclude(role=Role.CHEF)
+    field.queryset = members.select_related("user")
+    field.empty_label = "Chefen"
+
+
+class GainChoiceField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title}: {obj.hint}"
+
+
+class ProjectForm(forms.ModelForm):
+    """The recipe's four questions (torfing) and the frame around them."""
+
+    gains = GainChoiceField(
+        label="Hvad håber du, der kommer ud af det?",
+        help_text="Vælg en eller flere. Valget hjælper dig, når du senere skal vurdere, om det lykkedes.",
+        queryset=Gain.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Vælg mindst én forventet gevinst."},
+    )
+    visibility = forms.ChoiceField(
+        label="Hvem må se projektet?",
+        choices=Visibility,
+        widget=forms.RadioSelect,
+        initial=Visibility.TEAM,
+    )
+
+    class Meta:
+        model = Project
+        fields = [
+            "title",
+            "problem",
+            "helpers",
+            "motivation",
+            "arena",
+            "sector",
+            "initiator",
+            "gains",
+            "starts_on",
+            "ends_on",
+            "visibility",
+        ]
+        labels = {
+            "title": "Hvad hedder projektet?",
+            "problem": "Hvilket problem eller hvilken opgave vil I løse?",
+            "helpers": "Hvem kan hjælpe?",
+            "motivation": "Hvad motiverer dem til at være med?",
+            "arena": "Hvor og hvordan mødes I?",
+            "sector": "Hvilket område hører det til?",
+            "initiator": "Hvem tog initiativet?",
+            "starts_on": "Hvornår begynder det?",
+            "ends_on": "Hvornår slutter det?",
+        }
+        help_texts = {
+            "title": "Et kort navn, som også borgere og politikere kan genkende.",
+            "problem": "Skriv opgaven, som den ser ud for dem, den handler om. Løsningen må gerne være ukendt.",
+            "helpers": "Tænk bredt: borgere, foreninger, virksomheder, kolleger. "
+            "Skriv ikke om enkeltpersoner, der kan genkendes.",
+            "motivation": "Mening, fællesskab, indflydelse eller noget helt fjerde?",
+            "arena": "Et sted og en form, hvor alle kan være med: et værksted, et forsamlingshus, et udvalg …",
+            "ends_on": "Samskabelse tager ofte længere tid end ventet. Lad feltet stå tomt, hvis du ikke ved det.",
+        }
+        error_messages = {
+            "title": {"max_length": "Titlen må højst fylde %(limit_value)d tegn. Den er på %(show_value)d."},
+        }
+        widgets = {
+            "problem": LongText(),
+            "helpers": LongText(),
+            "motivation": LongText(),
+            "arena": LongText(),
+            "starts_on": DateInput(),
+            "ends_on": DateInput(),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "Projektet kan ikke slutte, før det begynder.")
+        return cleaned
+
+
+class NewProjectForm(ProjectForm):
+    """A project begins in one of the chef's own organisations; asked about only when there are several."""
+
+    organisation = forms.ModelChoiceField(
+        label="Hvilken organisation hører projektet til?", queryset=Organisation.objects.none(), empty_label=None
+    )
+
+    field_order = ["organisation"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = organisations = user.organisations.all()
+        if len(organisations) == 1:
+            field.initial = organisations[0]
+            field.widget = forms.HiddenInput()
+            field.disabled = True
+
+
+class AddMemberForm(forms.Form):
+    """Somebody from the project's organisation, known by e-mail address."""
+
+    email = forms.EmailField(
+        label="E-mail", help_text="Personen skal have en bruger i projektets organisation.", max_length=254
+    )
+    role = forms.ChoiceField(label="Rolle", choices=Role, initial=Role.PROJECT_LEADER)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.project = project
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].strip().lower()
+        people = self.project.organisation.people.filter(is_active=True)
+        self.user = people.filter(email__iexact=email).first()
+        if self.user is None:
+            raise ValidationError(
+                f"Vi kan ikke finde nogen med den e-mail i {self.project.organisation}. "
+                "Tjek stavningen, eller bed organisationens administrator om at oprette personen."
+            )
+        if self.project.memberships.filter(user=self.user).exists():
+            raise ValidationError(f"{self.user.name} er allerede med på projektet.")
+        return email
+
+
+class RoleForm(forms.ModelForm):
+    class Meta:
+        model = Membership
+        fields = ["role"]
+
+
+class StatusReportForm(forms.ModelForm):
+    class Meta:
+        model = StatusReport
+        fields = ["progress", "relations", "resources", "happened", "next_up", "asked_of_chef"]
+        labels = {
+            "progress": "Fremdrift: Kommer I videre som aftalt?",
+            "relations": "Relationer: Hvordan går samarbejdet med borgere og partnere?",
+            "resources": "Ressourcer: Er der tid, penge og kræfter nok?",
+            "happened": "Hvad er der sket siden sidst?",
+            "next_up": "Hvad er det næste, der skal ske?",
+            "asked_of_chef": "Hvad har du brug for fra chefen?",
+        }
+        help_texts = {
+            "happened": "De vigtigste skridt, gerne med et eksempel fra mødet med borgerne.",
+            "asked_of_chef": "En beslutning, opbakning, en dør, der skal åbnes? Skriv det, så det kan ske.",
+        }
+        widgets = {
+            "progress": forms.RadioSelect,
+            "relations": forms.RadioSelect,
+            "resources": forms.RadioSelect,
+            "happened": LongText(6),
+            "next_up": LongText(),
+            "asked_of_chef": LongText(3),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for side in ("progress", "relations", "resources"):
+            # Radio buttons have no "nothing chosen" line.
+            self.fields[side].choices = self.fields[side].choices[1:]  # type: ignore[attr-defined]
+            self.fields[side].error_messages["required"] = "Vælg, hvordan det går."

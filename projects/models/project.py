@@ -1,0 +1,123 @@
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from accounts.models import Organisation, OrganisationRole, User
+
+from .content import Gain
+from .membership import Membership
+
+
+class Sector(models.TextChoices):
+    """The welfare area of a project or case. The twelve cases use the first three."""
+
+    CULTURE = "kultur-fritid", "Kultur & fritid"
+    ENVIRONMENT = "teknik-miljoe", "Teknik & miljø"
+    HEALTH = "sundhed", "Sundhed"
+    CHILDREN = "boern-unge", "Børn & unge"
+    ELDERLY = "aeldre", "Ældre"
+    SOCIAL = "social", "Det sociale område"
+    EMPLOYMENT = "beskaeftigelse", "Beskæftigelse & uddannelse"
+    LOCAL = "by-land", "By- & landudvikling"
+    OTHER = "andet", "Andet"
+
+
+class Initiator(models.TextChoices):
+    """Who took the initiative: the ways into samskabelse (torfing), with firms and associations (vfl2019)."""
+
+    POLITICIANS = "politikere", "Politikere"
+    ADMINISTRATION = "embedsvaerk", "Embedsværket"
+    STAFF = "medarbejdere", "Medarbejdere"
+    CITIZENS = "borgere", "Borgere"
+    PARTNERS = "partnere", "Virksomheder eller foreninger"
+
+
+class Visibility(models.TextChoices):
+    """Who may read a project beside its team."""
+
+    TEAM = "hold", "Kun projektets hold"
+    ORGANISATION = "organisation", "Alle i organisationen kan læse med"
+
+
+class ProjectQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The projects that `user` may see, each with `my_role` and `my_organisation_role` (str or None)."""
+        my_role = Membership.objects.filter(project=OuterRef("pk"), user=user).values("role")
+        my_organisation_role = OrganisationRole.objects.filter(
+            organisation=OuterRef("organisation"), user=user
+        )
+        administrates = my_organisation_role.filter(role=OrganisationRole.Role.ADMINISTRATOR)
+        return self.filter(
+            Exists(my_role)
+            | Exists(administrates)
+            | Q(Exists(my_organisation_role), visibility=Visibility.ORGANISATION)
+        ).annotate(
+            my_role=Subquery(my_role),
+            my_organisation_role=Subquery(my_organisation_role.values("role")),
+        )
+
+    def active(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None)
+
+
+class Project(models.Model):
+    """One samskabelse that a chef leads, begun by answering the recipe's four questions (torfing).
+
+    Belongs to one organisation for good. An archived project is whole and readable, but nobody writes in it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="projects"
+    )
+    title = models.CharField("titel", max_length=120)
+    problem = models.TextField("hvilket problem eller hvilken opgave", max_length=5000)
+    helpers = models.TextField("hvem kan hjælpe", max_length=5000)
+    motivation = models.TextField("hvad motiverer dem", max_length=5000)
+    arena = models.TextField("hvilken arena", max_length=5000)
+    sector = models.CharField("område", max_length=20, choices=Sector)
+    initiator = models.CharField("hvem tog initiativet", max_length=20, choices=Initiator)
+    gains = models.ManyToManyField(
+        Gain, verbose_name="forventede gevinster", related_name="projects"
+    )
+    starts_on = models.DateField("begynder")
+    ends_on = models.DateField("slutter", null=True, blank=True)
+    visibility = models.CharField("hvem kan se projektet", max_length=15, choices=Visibility)
+    created_at = models.DateTimeField("oprettet", auto_now_add=True)
+    updated_at = models.DateTimeField("senest rettet", auto_now=True)
+    archived_at = models.DateTimeField("arkiveret", null=True, blank=True, editable=False)
+
+    # Set by ProjectQuerySet.visible_to.
+    my_role: str | None
+    my_organisation_role: str | None
+
+    objects: ClassVar[ProjectQuerySet] = ProjectQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "projekt"
+        verbose_name_plural = "projekter"
+        ordering = ["-updated_at"]
+        indexes = [models.Index("organisation", F("updated_at").desc(), name="project_newest_first")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="project_ends_after_it_begins",
+                violation_error_message="Projektet kan ikke slutte, før det begynder.",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=Visibility.values), name="project_visibility_known"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="project_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from .views import members, project, status
+
+app_name = "projects"
+urlpatterns = [
+    path("rediger/", project.edit, name="edit"),
+    path("arkiver/", project.archive, name="archive"),
+    path("genaabn/", project.reopen, name="reopen"),
+    path("medlemmer/", members.member_list, name="members"),
+    path("medlemmer/<int:membership_id>/rolle/", members.change_role, name="change_role"),
+    path("medlemmer/<int:membership_id>/fjern/", members.remove, name="remove_member"),
+    path("status/", status.status_list, name="status_list"),
+    path("status/ny/", status.publish, name="publish_status"),
+    path("status/<int:status_id>/", status.show_status, name="status"),
+]

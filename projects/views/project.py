@@ -1,0 +1,42 @@
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from .. import actions
+from ..access import Verb, get_access
+from ..forms import ProjectForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    access = get_access(request.user, project_id, Verb.EDIT)
+    form = ProjectForm(request.POST or None, instance=access.project)
+    if form.is_valid():
+        actions.edit_project(by=request.user, project=access.project, **form.cleaned_data)
+        messages.success(request, "Projektets beskrivelse er gemt.")
+        return redirect("dossier:overview", project_id)
+    context = {"access": access, "form": form}
+    return render(request, "projects/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    access = get_access(request.user, project_id, Verb.ARCHIVE)
+    if access.project.is_archived:
+        return redirect("dossier:overview", project_id)
+    if request.method == "POST":
+        actions.archive_project(by=request.user, project=access.project)
+        messages.success(request, "Projektet er arkiveret. Du kan altid genåbne det.")
+        return redirect("dossier:overview", project_id)
+    return render(request, "projects/archive.html", {"access": access})
+
+
+@require_http_methods(["POST"])
+def reopen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    access = get_access(request.user, project_id, Verb.ARCHIVE)
+    actions.reopen_project(by=request.user, project=access.project)
+    messages.success(request, "Projektet er genåbnet.")
+    return redirect("dossier:overview", project_id)

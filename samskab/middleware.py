@@ -1,0 +1,46 @@
+import logging
+from collections.abc import Callable
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from projects.models import ContentMissing
+
+from .views import errors
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseDownMiddleware:
+    """Says "try again in a moment" when the database is away, and what to do when the content is missing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ContentMissing):
+            logger.error("No content: run manage.py load_content")
+            return errors.content_missing(request)
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            logger.error("The database did not answer: %s", exception)
+            return errors.database_down(request)
+        return None
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every page needs sign-in unless its view says otherwise.
+
+    Somebody who posts after their session ended gets their text back on a page, instead of losing it to the
+    sign-in form.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if request.method == "POST":
+            return errors.signed_out(request)
+        return super().handle_no_permission(request, view_func)

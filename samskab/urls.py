@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from .views import pages
+
+project_urls = [
+    path("", include("dossier.urls")),
+    path("", include("projects.urls")),
+    path("", include("phases.urls")),
+    path("typologi/", include("typology.urls.project")),
+    path("retninger/", include("leadership.urls.project")),
+]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("om/", pages.about, name="about"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("konto/", include("accounts.urls")),
+    path("projekter/", include("portfolio.urls")),
+    path("projekter/nyt/", include("phases.start_urls")),
+    path("projekter/<uuid:project_id>/", include(project_urls)),
+    path("cases/", include("typology.urls.library")),
+    path("retninger/", include("leadership.urls.library")),
+    path("viden/", include("learning.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "samskab.views.errors.bad_request"
+handler403 = "samskab.views.errors.permission_denied"
+handler404 = "samskab.views.errors.page_not_found"
+handler500 = "samskab.views.errors.server_error"

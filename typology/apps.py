@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TypologyConfig(AppConfig):
+    name = "typology"
+    verbose_name = "Typologi"
