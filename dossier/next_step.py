@@ -1,0 +1,166 @@
+"""The most useful thing to do now, and who has the ball."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from phases.guide import PointState
+from projects.access import Access, Verb
+from projects.models import Role
+
+from .read import Dossier
+
+STATUS_DUE_AFTER = timedelta(days=30)
+TYPE_POINT = "samskabelsestype"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do (`title`), why it is the most useful (`why`), who has the ball, and where it is done.
+
+    `url` is None when there is nothing for the reader to do but wait; `ball` names people, not roles.
+    """
+
+    title: str
+    why: str
+    ball: str
+    url: str | None = None
+    label: str = ""
+
+
+def next_step(dossier: Dossier, access: Access) -> NextStep:
+    """The next step as seen by the one who reads the page."""
+    if dossier.project.is_archived:
+        return NextStep("Projektet er arkiveret", "Alt er bevaret og kan læses.", "ingen")
+    if access.standing == Role.CHEF:
+        return _for_chef(dossier)
+    mine = _mine(dossier, access)
+    if mine:
+        return mine
+    if access.standing == Role.PROJECT_LEADER:
+        return _for_project_leader(dossier)
+    return _for_onlooker(dossier)
+
+
+def _for_chef(dossier: Dossier) -> NextStep:
+    return (
+        _overdue(dossier, (state for state in dossier.guide.points if state.responsible is None))
+        or _own_point(dossier)
+        or _waiting_for_others(dossier)
+        or _decision(dossier)
+    )
+
+
+def _for_project_leader(dossier: Dossier) -> NextStep:
+    return _status_due(dossier) or _for_onlooker(dossier)
+
+
+def _for_onlooker(dossier: Dossier) -> NextStep:
+    """What the chef will do next, told without a button."""
+    step = _for_chef(dossier)
+    return NextStep(step.title, "Du behøver ikke gøre noget lige nu.", step.ball)
+
+
+def _mine(dossier: Dossier, access: Access) -> NextStep | None:
+    """The point delegated to the reader that presses most."""
+    if not access.can(Verb.ANSWER_OWN):
+        return None
+    mine = [
+        state
+        for state in dossier.guide.points
+        if state.responsible and state.responsible.user_id == access.user.pk and not state.is_settled
+    ]
+    if not mine:
+        return None
+    state = min(mine, key=_urgency)
+    why = "Fristen er overskredet." if state.is_overdue else "Punktet er uddelegeret til dig."
+    return _take_up(dossier, state, why, ball="dig")
+
+
+def _overdue(dossier: Dossier, states: Iterable[PointState]) -> NextStep | None:
+    late = [state for state in states if state.is_overdue]
+    if not late:
+        return None
+    return _take_up(dossier, min(late, key=_urgency), "Fristen er overskredet.", _names(dossier))
+
+
+def _own_point(dossier: Dossier) -> NextStep | None:
+    """A point of the current step that is the chef's own: one begun before one not taken up."""
+    open_points = [state for state in dossier.guide.current.open_points if state.responsible is None]
+    if not open_points:
+        return None
+    begun = [state for state in open_points if state.answer and state.answer.text]
+    state = min(begun, key=_urgency) if begun else min(open_points, key=_urgency)
+    if state.key == TYPE_POINT and dossier.placement is None:
+        return NextStep(
+            "Find ud af, hvilken type samskabelse det er",
+            "Nogle få spørgsmål placerer projektet og viser, hvad typen beder dig om.",
+            _names(dossier),
+            reverse("typology:place_by_questions", args=[dossier.project.pk]),
+            "Besvar spørgsmålene",
+        )
+    why = "Du er allerede i gang." if begun else f"Det er næste åbne punkt i {_current_title(dossier)}."
+    return _take_up(dossier, state, why, _names(dossier))
+
+
+def _waiting_for_others(dossier: Dossier) -> NextStep | None:
+    waiting = dossier.guide.current.open_points
+    if not waiting:
+        return None
+    state = min(waiting, key=_urgency)
+    assert state.responsible is not None
+    name = state.responsible.user.name
+    why = f"{name} har fået punktet." + (" Fristen er overskredet." if state.is_overdue else "")
+    return NextStep(f"Følg op på »{state.point.title}«", why, name, _point_url(dossier, state), "Se punktet")
+
+
+def _decision(dossier: Dossier) -> NextStep:
+    following = dossier.guide.following
+    if following is None:
+        return NextStep(
+            "Del rapporten, og rund projektet af",
+            "Alle punkter er afklaret. Rapporten samler det hele til ledelse og politikere.",
+            _names(dossier),
+            reverse("dossier:report_pdf", args=[dossier.project.pk]),
+            "Hent rapporten",
+        )
+    return NextStep(
+        f"Beslut, om I går videre til {following.step.title.lower()}",
+        f"Alle punkter i {_current_title(dossier)} er afklaret.",
+        _names(dossier),
+        reverse("phases:decide_step", args=[dossier.project.pk, following.step.key]),
+        "Gå videre",
+    )
+
+
+def _status_due(dossier: Dossier) -> NextStep | None:
+    latest = dossier.latest_status
+    if latest and latest.published_at > timezone.now() - STATUS_DUE_AFTER:
+        return None
+    why = "Der er gået over en måned siden sidst." if latest else "Der er ikke givet en status endnu."
+    url = reverse("projects:publish_status", args=[dossier.project.pk])
+    return NextStep("Giv chefen en status", why, "dig", url, "Skriv status")
+
+
+def _take_up(dossier: Dossier, state: PointState, why: str, ball: str) -> NextStep:
+    return NextStep(state.point.title, why, ball, _point_url(dossier, state), "Tag punktet op")
+
+
+def _urgency(state: PointState) -> tuple[bool, object, int, int]:
+    """Sooner deadlines first, then checklist order."""
+    return (state.due_on is None, state.due_on or 0, state.point.step.order, state.point.order)
+
+
+def _point_url(dossier: Dossier, state: PointState) -> str:
+    return reverse("phases:focus_point", args=[dossier.project.pk, state.point.step.key, state.key])
+
+
+def _names(dossier: Dossier) -> str:
+    return " og ".join(chef.user.name for chef in dossier.chefs) or "chefen"
+
+
+def _current_title(dossier: Dossier) -> str:
+    return dossier.guide.current.step.title.lower()
