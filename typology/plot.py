@@ -1,13 +1,35 @@
 """The 2×2 plot as data: what stands where. The template draws it as SVG, the page tells it in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from .models import HIGHEST, LOWEST, CasePlacement, CocreationType, Dimension, type_at
+from .models import HIGHEST, LOWEST, CasePlacement, CentralActor, CocreationType, Dimension, Result, type_at
 
-SIDE = 400
+SIDE = 320
+"""Drawing units: the square's side. At 360 px of screen a unit is about 0.9 px, so text is 12 units or more."""
 MARGIN = 40
-"""Drawing units: the square's side and the room around it for the axes' words."""
+"""Room to the left and below, where the axes' words stand."""
+EDGE = 20
+"""Room above and to the right: half a mark must fit, for a point may lie on the very edge."""
+DOT = 11
+DIAMOND = 16
+"""From the middle of a mark to its outermost point."""
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: "Box") -> float:
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0) * max(height, 0)
+
+
+SQUARE = Box(MARGIN, EDGE, MARGIN + SIDE, EDGE + SIDE)
 
 
 @dataclass(frozen=True)
@@ -23,13 +45,33 @@ class Dot:
 
 @dataclass(frozen=True)
 class Corner:
-    """A quadrant with the place of its name."""
+    """A quadrant with the place of its name, which is set towards the outer corner."""
 
     cocreation_type: CocreationType
     x: float
     y: float
     label_x: float
     label_y: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """The box that holds the project's name in the plot."""
+
+    x: float
+    y: float
+    width = 92
+    height = 20
+    text = "Jeres projekt"
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def baseline(self) -> float:
+        return self.y + 14.5
 
 
 @dataclass(frozen=True)
@@ -40,11 +82,16 @@ class Plot:
     dots: list[Dot]
     project: tuple[float, float] | None
     project_type: CocreationType | None
+    label: Label | None
 
+    square = SQUARE
     side = SIDE
-    margin = MARGIN
     half = SIDE / 2
-    extent = SIDE + 2 * MARGIN
+    middle = (SQUARE.left + SIDE / 2, SQUARE.top + SIDE / 2)
+    extent = MARGIN + SIDE + EDGE
+    """The whole drawing is as wide as it is high."""
+    dot = DOT
+    diamond = DIAMOND
 
 
 def draw_plot(
@@ -57,23 +104,26 @@ def draw_plot(
     """The plot of the placed cases and, when given, of a project's point (x, y)."""
     by_key = {dimension.key: dimension for dimension in dimensions}
     placed = [placement for placement in placements if placement.is_placed]
+    dots = [_dot(number, placement, types) for number, placement in enumerate(placed, start=1)]
+    point = (_across(project[0]), _down(project[1])) if project else None
     return Plot(
         x_axis=by_key[Dimension.CENTRAL_ACTOR],
         y_axis=by_key[Dimension.PREDICTABILITY],
         corners=[_corner(kind) for kind in types],
-        dots=[_dot(number, placement, types) for number, placement in enumerate(placed, start=1)],
-        project=(_across(project[0]), _down(project[1])) if project else None,
+        dots=dots,
+        project=point,
         project_type=type_at(list(types), *project) if project else None,
+        label=_label(*point, dots) if point else None,
     )
 
 
 def _across(x: int) -> float:
-    return round(MARGIN + SIDE * (x - LOWEST) / (HIGHEST - LOWEST), 1)
+    return round(SQUARE.left + SIDE * (x - LOWEST) / (HIGHEST - LOWEST), 1)
 
 
 def _down(y: int) -> float:
     """Unpredictable is drawn at the top, as in the publication's figure."""
-    return round(MARGIN + SIDE * (HIGHEST - y) / (HIGHEST - LOWEST), 1)
+    return round(SQUARE.top + SIDE * (HIGHEST - y) / (HIGHEST - LOWEST), 1)
 
 
 def _dot(number: int, placement: CasePlacement, types: Sequence[CocreationType]) -> Dot:
@@ -82,7 +132,35 @@ def _dot(number: int, placement: CasePlacement, types: Sequence[CocreationType])
 
 
 def _corner(kind: CocreationType) -> Corner:
-    left, top = kind.central_actor == "offentlig", kind.result == "uforudsigeligt"
-    x = MARGIN + (0 if left else SIDE / 2)
-    y = MARGIN + (0 if top else SIDE / 2)
-    return Corner(kind, x, y, label_x=x + SIDE / 4, label_y=y + 18 if top else y + SIDE / 2 - 10)
+    left, top = kind.central_actor == CentralActor.PUBLIC, kind.result == Result.UNPREDICTABLE
+    return Corner(
+        kind,
+        x=SQUARE.left if left else SQUARE.left + SIDE / 2,
+        y=SQUARE.top if top else SQUARE.top + SIDE / 2,
+        label_x=SQUARE.left + 8 if left else SQUARE.right - 8,
+        label_y=SQUARE.top + 18 if top else SQUARE.bottom - 9,
+        anchor="start" if left else "end",
+    )
+
+
+def _label(x: float, y: float, dots: Iterable[Dot]) -> Label:
+    """Beside, above or below the project's mark: where it hides least, and always inside the square."""
+    away = DIAMOND + 3
+    tried = [
+        Label(x + away, y - Label.height / 2),
+        Label(x - away - Label.width, y - Label.height / 2),
+        Label(x - Label.width / 2, y - away - Label.height),
+        Label(x - Label.width / 2, y + away),
+    ]
+    marks = [Box(dot.cx - DOT, dot.cy - DOT, dot.cx + DOT, dot.cy + DOT) for dot in dots]
+    names = [
+        Box(SQUARE.left, SQUARE.top, SQUARE.right, SQUARE.top + 24),
+        Box(SQUARE.left, SQUARE.bottom - 24, SQUARE.right, SQUARE.bottom),
+    ]
+
+    def hidden(label: Label) -> float:
+        box = Box(label.x, label.y, label.x + label.width, label.y + label.height)
+        outside = label.width * label.height - box.overlap(SQUARE)
+        return 100 * outside + sum(map(box.overlap, marks)) + sum(map(box.overlap, names))
+
+    return min(tried, key=hidden)

@@ -1,0 +1,179 @@
+"""The admin's frame, and who uses Samskab. What a project has written is shown in none of the rooms' admins."""
+
+from typing import Any
+
+import allauth.account.admin  # noqa: F401  registers EmailAddress, which is taken away again below
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from .models import Organisation, OrganisationRole, User
+
+admin.site.site_header = "Samskab – administration"
+admin.site.site_title = "Samskab – administration"
+admin.site.index_title = "Oversigt"
+# Everybody signs in at the one place where attempts are counted; the admin's own form counts none.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+# A user has one address, `User.email`. A second one here could sign in and reset the password too.
+admin.site.unregister(EmailAddress)
+admin.site.unregister(Group)
+
+MANY_PEOPLE = 200
+"""Django takes at most 1000 fields from a form, and each person is four."""
+
+
+class LowerCaseEmail(forms.ModelForm):
+    """Sign-in looks addresses up in lower case."""
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class UserAddForm(LowerCaseEmail, BaseUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+
+class UserForm(LowerCaseEmail, UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+class RoleInline(admin.TabularInline):
+    model = OrganisationRole
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrganisationRole]:
+        return super().get_queryset(request).select_related("user", "organisation")
+
+
+class OrganisationsOfUserInline(RoleInline):
+    autocomplete_fields = ["organisation"]
+
+
+class PeopleInline(RoleInline):
+    autocomplete_fields = ["user"]
+    verbose_name = "person"
+    verbose_name_plural = "personer"
+
+
+@admin.register(User)
+class UserAdmin(auth_admin.UserAdmin):
+    """Only a superuser hands out the admin, and only a superuser changes those who have it.
+
+    Otherwise whoever looks after users could set a superuser's password.
+    """
+
+    form = UserForm
+    add_form = UserAddForm
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password")}),
+        ("Adgang", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        ("Datoer", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ("groups",)
+    inlines = [OrganisationsOfUserInline]
+    list_display = ("name", "email", "organisation_names", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "organisation_roles__role", "organisations")
+    search_fields = ("name", "email")
+    ordering = ("name", "email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("organisations")
+
+    @admin.display(description="organisationer")
+    def organisation_names(self, user: User) -> str:
+        return ", ".join(organisation.name for organisation in user.organisations.all())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        only_superuser = () if request.user.is_superuser else ("is_staff", "is_superuser", "groups")
+        return (*self.readonly_fields, *only_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        out_of_reach = obj and (obj.is_staff or obj.is_superuser) and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not out_of_reach
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """One at a time, and nobody who is on a project, which could lose its only chef.
+
+        Those who leave are made inactive: what they wrote keeps its name.
+        """
+        if obj is None or obj.memberships.exists():
+            return False
+        return super().has_delete_permission(request, obj) and self.has_change_permission(request, obj)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    fields = ["name", "kind", "people_link"]
+    readonly_fields = ["people_link"]
+    list_display = ["name", "kind", "people_link", "number_of_projects"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(number_of_people=_number_of("people"), number_of_projects=_number_of("projects"))
+        )
+
+    @admin.display(description="personer", ordering="number_of_people")
+    def people_link(self, organisation: Organisation) -> str:
+        if organisation.pk is None:
+            return "–"
+        url = reverse("admin:accounts_user_changelist", query={"organisations__id__exact": organisation.pk})
+        return format_html('<a href="{}">{}</a>', url, organisation.number_of_people)  # type: ignore[attr-defined]
+
+    @admin.display(description="projekter", ordering="number_of_projects")
+    def number_of_projects(self, organisation: Organisation) -> int:
+        return organisation.number_of_projects  # type: ignore[attr-defined]
+
+    def get_inlines(self, request: HttpRequest, obj: Organisation | None) -> list[type[PeopleInline]]:
+        """The people on the page itself, until they no longer fit in one form: then on each user's page."""
+        return [] if obj and obj.roles.count() > MANY_PEOPLE else [PeopleInline]
+
+
+def _number_of(relation: str) -> Subquery:
+    """A count by itself: two in one query would multiply each other's rows."""
+    counted = Organisation.objects.order_by().filter(pk=OuterRef("pk")).annotate(number=Count(relation))
+    return Subquery(counted.values("number"))
+
+
+class PermissionField(forms.ModelMultipleChoiceField):
+    """The rights in Danish; Django keeps their names in English."""
+
+    VERBS = {"add": "tilføje", "change": "rette", "delete": "slette", "view": "se"}
+
+    def label_from_instance(self, obj: Any) -> str:
+        verb = obj.codename.split("_")[0]
+        return f"{obj.content_type}: {self.VERBS.get(verb, obj.name)}"
+
+
+@admin.register(Group)
+class GroupAdmin(auth_admin.GroupAdmin):
+    """What staff who are not superusers may do, offered for what the admin shows and nothing else."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        shown = ContentType.objects.get_for_models(
+            *self.admin_site._registry,
+            *(i.model for a in self.admin_site._registry.values() for i in a.inlines),
+        )
+        del shown[Group]  # handing out rights is for superusers
+        kwargs["form_class"] = PermissionField
+        kwargs["queryset"] = Permission.objects.filter(content_type__in=shown.values())
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

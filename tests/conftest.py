@@ -1,0 +1,98 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from accounts.models import Organisation, OrganisationRole, User
+from projects.models import Membership, Project, Role
+
+from .factories import make_member, make_organisation, make_project, make_user
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix: None) -> None:
+    """Each worker has a database of its own."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the content once a worker; every test starts with it and its changes are rolled back."""
+    with django_db_blocker.unblock():
+        call_command("loaddata", "gains", "typology", "cases", "leadership", "phases", "learning", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any) -> None:
+    """Pages name their static files plainly, so that no test needs collectstatic."""
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
+    # The fastest hasher: tests check who gets in, not how hard a password is to crack.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """One project with somebody in every relation to it."""
+
+    organisation: Organisation
+    project: Project
+    chef: User
+    projektleder: User
+    bidragyder: User
+    laeser: User
+    administrator: User
+    colleague: User
+    outsider: User
+    foreign_project: Project
+    readers_membership: Membership
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    organisation, elsewhere = make_organisation("Nordby Kommune"), make_organisation("Region Syd")
+    chef, leader, contributor, reader, colleague, administrator = (
+        make_user(name, organisation=organisation)
+        for name in ("Karin Chef", "Per Leder", "Bo Bidrag", "Lis Læser", "Kim Kollega", "Ada Admin")
+    )
+    OrganisationRole.objects.filter(user=administrator).update(role=OrganisationRole.Role.ADMINISTRATOR)
+    outsider = make_user("Ulla Udenfor", organisation=elsewhere)
+    project = make_project(chef=chef, organisation=organisation)
+    make_member(project, leader, Role.PROJECT_LEADER)
+    make_member(project, contributor, Role.CONTRIBUTOR)
+    readers_membership = make_member(project, reader, Role.READER)
+    return Cast(
+        organisation=organisation,
+        project=project,
+        chef=chef,
+        projektleder=leader,
+        bidragyder=contributor,
+        laeser=reader,
+        administrator=administrator,
+        colleague=colleague,
+        outsider=outsider,
+        foreign_project=make_project(chef=outsider, organisation=elsewhere, title="Et andet sted"),
+        readers_membership=readers_membership,
+    )
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A client signed in as a user: `signed_in(cast.chef).get(…)`."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def url(cast: Cast) -> Callable[[str], str]:
+    """The address of a page of the cast's project: `url("status/")`."""
+    return lambda path="": f"/projekter/{cast.project.pk}/{path}"

@@ -1,0 +1,61 @@
+"""Makers of test data: each makes one whole thing through the app's own actions, with every choice a keyword."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from accounts.models import Organisation, OrganisationRole, User
+from phases.actions import start_project
+from phases.models import Answer, AnswerStatus, FocusPoint
+from projects.actions import add_member
+from projects.models import Gain, Initiator, Membership, Project, Role, Sector, Visibility
+
+_numbers = count(1)
+
+PROJECT_FIELDS: dict[str, Any] = {
+    "title": "Fællesspisning i Nordbyen",
+    "problem": "Mange ældre spiser alene.",
+    "helpers": "Beboerhuset og den lokale købmand.",
+    "motivation": "Lysten til at høre til.",
+    "arena": "Beboerhusets køkken hver torsdag.",
+    "sector": Sector.ELDERLY,
+    "initiator": Initiator.CITIZENS,
+    "starts_on": date(2026, 1, 5),
+    "ends_on": date(2026, 12, 18),
+    "visibility": Visibility.TEAM,
+}
+
+
+def make_user(name: str = "", *, organisation: Organisation | None = None, **fields: Any) -> User:
+    number = next(_numbers)
+    name = name or f"Person {number}"
+    user = User.objects.create_user(email=f"person{number}@eksempel.example", name=name, **fields)
+    if organisation:
+        make_organisation_role(user, organisation)
+    return user
+
+
+def make_organisation(name: str = "") -> Organisation:
+    return Organisation.objects.create(name=name or f"Kommune {next(_numbers)}")
+
+
+def make_organisation_role(
+    user: User, organisation: Organisation, role: str = OrganisationRole.Role.MEMBER
+) -> OrganisationRole:
+    return OrganisationRole.objects.create(user=user, organisation=organisation, role=role)
+
+
+def make_project(*, chef: User, organisation: Organisation, **fields: Any) -> Project:
+    gains = fields.pop("gains", Gain.objects.filter(key__in=["faellesskab", "kvalitet"]))
+    return start_project(by=chef, organisation=organisation, gains=gains, **PROJECT_FIELDS | fields)
+
+
+def make_member(project: Project, user: User, role: Role) -> Membership:
+    return add_member(by=user, project=project, user=user, role=role)
+
+
+def make_answer(project: Project, point: str, *, by: User, **fields: Any) -> Answer:
+    values = {"text": "Vi har talt om det.", "status": AnswerStatus.CLARIFIED} | fields
+    return Answer.objects.create(
+        project=project, focus_point=FocusPoint.objects.get(key=point), updated_by=by, **values
+    )

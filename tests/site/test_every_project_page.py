@@ -1,0 +1,152 @@
+"""Every address under a project, walked as every kind of person: a view that forgot its door fails here."""
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from accounts.models import User
+from projects.access import VERBS, Outsider, Verb
+from projects.models import Role
+from tests.conftest import Cast
+from tests.factories import make_project
+
+PREFIX = "projekter/<uuid:project_id>/"
+
+# What each page needs: (verb to GET it, verb to POST to it); None where the method is not allowed.
+NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
+    "": (Verb.VIEW, None),
+    "rapport.pdf": (Verb.VIEW, None),
+    "rediger/": (Verb.EDIT, Verb.EDIT),
+    "arkiver/": (Verb.ARCHIVE, Verb.ARCHIVE),
+    "genaabn/": (None, Verb.ARCHIVE),
+    "medlemmer/": (Verb.VIEW, Verb.MANAGE_MEMBERS),
+    "medlemmer/<int:membership_id>/rolle/": (Verb.MANAGE_MEMBERS, Verb.MANAGE_MEMBERS),
+    "medlemmer/<int:membership_id>/fjern/": (Verb.MANAGE_MEMBERS, Verb.MANAGE_MEMBERS),
+    "status/": (Verb.VIEW, None),
+    "status/ny/": (Verb.PUBLISH_STATUS, Verb.PUBLISH_STATUS),
+    "status/<int:status_id>/": (Verb.VIEW, None),
+    "faser/<slug:step_key>/": (Verb.VIEW, None),
+    "faser/<slug:step_key>/<slug:point_key>/": (Verb.VIEW, Verb.ANSWER),
+    "trinskift/<slug:step_key>/": (Verb.DECIDE, Verb.DECIDE),
+    "typologi/": (Verb.VIEW, None),
+    "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
+    "typologi/vaerdier/": (Verb.PLACE, Verb.PLACE),
+    "retninger/": (Verb.VIEW, None),
+    "retninger/<slug:task_key>/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "retninger/<slug:task_key>/tag-af/": (None, Verb.TAKE_TASK),
+}
+
+PEOPLE = {
+    "chef": Role.CHEF,
+    "projektleder": Role.PROJECT_LEADER,
+    "bidragyder": Role.CONTRIBUTOR,
+    "laeser": Role.READER,
+    "administrator": Outsider.ADMINISTRATOR,
+    "colleague": None,
+    "outsider": None,
+}
+
+
+def project_patterns() -> Iterator[str]:
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            path = prefix + str(entry.pattern)
+            if isinstance(entry, URLPattern):
+                yield path
+            elif not path.startswith("admin/"):
+                yield from walk(entry, path)
+
+    return (path.removeprefix(PREFIX) for path in walk(get_resolver(), "") if path.startswith(PREFIX))
+
+
+def test_every_project_page_is_in_the_table() -> None:
+    assert set(project_patterns()) == set(NEEDS)
+
+
+def address(cast: Cast, pattern: str) -> str:
+    path = (
+        pattern.replace("<int:membership_id>", str(cast.readers_membership.pk))
+        .replace("<int:status_id>", "1")
+        .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
+        .replace("<slug:step_key>", "planlaegning")
+        .replace("<slug:task_key>", "staa-ved-det")
+    )
+    return f"/projekter/{cast.project.pk}/{path}"
+
+
+def expected(person: str, needed: Verb | None, *, archived: bool = False) -> set[int]:
+    """The answers that are right: 404 for those who may not know, 403 for those who may not do."""
+    standing = PEOPLE[person]
+    if standing is None:
+        return {404, 405}
+    if needed is None:
+        return {405}
+    if needed not in VERBS[standing] or (archived and needed not in {Verb.VIEW, Verb.ARCHIVE}):
+        return {403}
+    # 404 for the placeholders of things that this project does not have; never a refusal.
+    return {200, 302, 404, 422}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("archived", [False, True], ids=["active", "archived"])
+def test_each_person_gets_what_the_table_says(
+    cast: Cast, signed_in: Callable[[User], Client], person: str, method: str, archived: bool
+) -> None:
+    client = signed_in(getattr(cast, person))
+    for pattern, (to_get, to_post) in NEEDS.items():
+        if pattern == "rapport.pdf" and method == "get" and person not in ("outsider", "colleague", "laeser"):
+            continue  # rendering is slow; the reader stands for all who may
+        # Archived or not is set anew, since a page that is walked may change it.
+        set_archived(cast, archived)
+        response = getattr(client, method)(address(cast, pattern))
+        needed = to_get if method == "get" else to_post
+        assert response.status_code in expected(person, needed, archived=archived), (pattern, person, method)
+
+
+def set_archived(cast: Cast, archived: bool) -> None:
+    cast.project.archived_at = timezone.now() if archived else None
+    cast.project.save()
+
+
+def test_a_colleague_reads_along_when_the_chef_opened_the_project(
+    cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
+    cast.project.visibility = "organisation"
+    cast.project.save()
+    client = signed_in(cast.colleague)
+    assert client.get(f"/projekter/{cast.project.pk}/").status_code == 200
+    assert client.get(f"/projekter/{cast.project.pk}/rediger/").status_code == 403
+    assert client.post(f"/projekter/{cast.project.pk}/medlemmer/").status_code == 403
+    assert signed_in(cast.outsider).get(f"/projekter/{cast.project.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("pattern", NEEDS)
+def test_nobody_gets_in_without_signing_in(cast: Cast, client: Client, pattern: str) -> None:
+    response = client.get(address(cast, pattern))
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/konto/log-ind/")
+
+
+@pytest.mark.parametrize("pattern", NEEDS)
+def test_a_project_that_is_not_there(cast: Cast, signed_in: Callable[[User], Client], pattern: str) -> None:
+    path = address(cast, pattern).replace(str(cast.project.pk), str(uuid4()))
+    response = signed_in(cast.chef).get(path)
+    assert response.status_code in {404, 405}
+
+
+def test_foreign_rows_under_ones_own_project_are_not_found(
+    cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
+    """A membership or status of another project, asked for under one's own."""
+    foreign = cast.foreign_project.memberships.get()
+    other = make_project(chef=cast.chef, organisation=cast.organisation, title="Mit andet")
+    client = signed_in(cast.chef)
+    for membership in (foreign, other.memberships.get()):
+        path = f"/projekter/{cast.project.pk}/medlemmer/{membership.pk}/fjern/"
+        assert client.post(path).status_code == 404
+        membership.refresh_from_db()
