@@ -1,4 +1,4 @@
-"""The admin's frame, and who uses Samskab. What a project has written is shown in none of the rooms' admins."""
+"""The admin's frame, and who uses Samskab. What projects write is in no admin: see projects/admin.py."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
@@ -48,7 +49,7 @@ class UserAddForm(LowerCaseEmail, BaseUserCreationForm):
 class UserForm(LowerCaseEmail, UserChangeForm):
     class Meta:
         model = User
-        fields = "__all__"
+        fields = ("email", "name")
 
 
 class RoleInline(admin.TabularInline):
@@ -143,7 +144,7 @@ class OrganisationAdmin(admin.ModelAdmin):
     def number_of_projects(self, organisation: Organisation) -> int:
         return organisation.number_of_projects  # type: ignore[attr-defined]
 
-    def get_inlines(self, request: HttpRequest, obj: Organisation | None) -> list[type[PeopleInline]]:
+    def get_inlines(self, request: HttpRequest, obj: Organisation | None) -> list[type[InlineModelAdmin]]:
         """The people on the page itself, until they no longer fit in one form: then on each user's page."""
         return [] if obj and obj.roles.count() > MANY_PEOPLE else [PeopleInline]
 
@@ -168,7 +169,9 @@ class PermissionField(forms.ModelMultipleChoiceField):
 class GroupAdmin(auth_admin.GroupAdmin):
     """What staff who are not superusers may do, offered for what the admin shows and nothing else."""
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
         shown = ContentType.objects.get_for_models(
             *self.admin_site._registry,
             *(i.model for a in self.admin_site._registry.values() for i in a.inlines),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from crispy_dkfds.helper import DkfdsHelper
 from projects.forms import DateInput, LongText, offer_members
 from projects.models import Project
 
@@ -41,6 +42,9 @@ class AnswerForm(forms.ModelForm):
         self, *args: Any, project: Project, state: PointState, may_delegate: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, instance=state.answer, **kwargs)
+        # Nothing here is required, so nothing is marked as optional.
+        self.helper = DkfdsHelper(self, form_tag=False, mark_optional=False)
+        self.helper.disable_csrf = True
         self.fields["opened_version"].initial = state.answer.version if state.answer else 0
         self.fields["status"].choices = AnswerStatus.choices  # type: ignore[attr-defined]
         if may_delegate:

@@ -1,17 +1,17 @@
 """Projects as whoever runs Samskab needs them, and what the admins of all content have in common.
 
-What a team has written for itself (answers, placements, tasks taken on, decisions and the journey) is in no admin:
-it may hold frank thoughts about people, and running the site is no reason to read them.
+What a team has written for itself is in no admin: answers, placements, tasks taken on, decisions, journeys.
+It may hold frank thoughts about people, and running the site is no reason to read them.
 """
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -20,8 +20,8 @@ from .actions import LAST_CHEF
 from .models import BottomLine, Gain, Membership, Project, Role, StatusReport
 
 CONTENT_NOTICE = (
-    "Teksterne følger med Samskab. Det, du retter her, gælder, indtil indholdet indlæses igen med load_content, "
-    "for eksempel ved en opdatering. Ret også i filerne i fixtures, hvis det skal blive stående."
+    "Teksterne følger med Samskab. Det, du retter her, gælder, indtil indholdet indlæses igen med "
+    "load_content, for eksempel ved en opdatering. Skal det blive stående, så ret også i filerne i fixtures."
 )
 
 
@@ -49,7 +49,7 @@ class FrameAdmin(ContentAdmin):
     Its words can be corrected; rows neither come nor go.
     """
 
-    settled = ("key", "order")
+    settled: tuple[str, ...] = ("key", "order")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -65,17 +65,6 @@ class SettledKeyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "key" in self.fields:
             self.fields["key"].disabled = True
-
-
-class ReadOnly(BaseModelAdmin):
-    def has_add_permission(self, *args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, *args: Any) -> bool:
-        return False
-
-    def has_delete_permission(self, *args: Any) -> bool:
-        return False
 
 
 @admin.register(BottomLine)
@@ -123,7 +112,7 @@ class TeamFormSet(forms.BaseInlineFormSet):
             return
         # Read anew and locked, since a chef that this page leaves alone may be leaving at this very moment.
         chefs = set(self.instance.memberships.chefs().select_for_update().values_list("pk", flat=True))
-        staying = [form for form in self.forms if not self._should_delete_form(form)]
+        staying = [form for form in self.forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
         if not any(
             form.instance.pk in chefs or form.has_changed()
             for form in staying
@@ -176,6 +165,7 @@ class ProjectAdmin(admin.ModelAdmin):
     list_filter = [ArchivedFilter, "sector", "initiator", "visibility", "journey__step", "organisation"]
     list_select_related = ["organisation", "journey__step"]
     search_fields = ["title"]
+    search_help_text = "Søg på titel. Nye projekter begynder på selve siden, hvor chefen svarer på opskriftens fire spørgsmål."
     date_hierarchy = "created_at"
 
     @admin.display(description="trin", ordering="journey__step__order")
@@ -184,17 +174,25 @@ class ProjectAdmin(admin.ModelAdmin):
         return str(journey.step) if journey else "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Projects begin on the site, where the chef becomes its first member and the journey is made."""
+        """Projects begin on the site, where the chef becomes the first member and the journey is made."""
         return False
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
-        """Lets the statuses of a project go with it, though none can be deleted by itself."""
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return to_delete, counts, lacking - {StatusReport._meta.verbose_name}, protected
+        """Counts what goes with a project without showing it.
+
+        Its statuses go too, though none can be deleted by itself.
+        """
+        _, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return (
+            [str(project) for project in objs],
+            counts,
+            lacking - {StatusReport._meta.verbose_name},
+            protected,
+        )
 
 
 @admin.register(StatusReport)
-class StatusReportAdmin(ReadOnly, admin.ModelAdmin):
+class StatusReportAdmin(admin.ModelAdmin):
     """To be read only: a published status is never changed, a new one follows."""
 
     list_display = ["project", "progress", "relations", "resources", "published_by", "published_at"]
@@ -202,3 +200,12 @@ class StatusReportAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["project", "published_by"]
     search_fields = ["project__title"]
     date_hierarchy = "published_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: StatusReport | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: StatusReport | None = None) -> bool:
+        return False

@@ -9,4 +9,13 @@ class SamskabConfig(AppConfig):
 class TrimmedStaticFilesConfig(StaticFilesConfig):
     """Leaves out the parts of the design system that no page asks for: sources and other themes."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.scss", "dkfds-borgerdk*", "dkfds-virkdk*"]
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "*.scss",
+        "*.otf",
+        "split",  # the font cut up by alphabet, which the stylesheet does not use
+        "dkfds-borgerdk*",
+        "dkfds-virkdk*",
+        "dkfds.css",  # we serve the minified one
+        "dkfds*.js*",  # no page needs the design system's scripts
+    ]

@@ -97,6 +97,12 @@ def test_choice_without_options_is_listed_without_link(render_summary):
     assert not html.all("a")
 
 
+def test_id_of_the_widget_is_the_target(render_summary):
+    field = forms.CharField(widget=forms.TextInput(attrs={"id": "eget"}))
+    html = render_summary(type("OwnId", (forms.Form,), {"x": field})({}))
+    assert html.one("a").attrib["href"] == "#eget"
+
+
 def test_formset_errors_carry_their_number(render, render_summary):
     formset = people(**{"form-0-name": "Ida"})
     html = render_summary(formset)

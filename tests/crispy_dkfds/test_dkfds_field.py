@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 XSS = "<script>alert(1)</script>"
 
@@ -308,6 +309,14 @@ def test_stored_file_can_be_seen_replaced_and_deleted(render):
     html.one("input[type=file][name=x]#id_x:not([checked])")
     html.one(".form-group-checkbox > input.form-checkbox[name=x-clear]#x-clear_id")
     html.one(".form-group-checkbox > label.form-label[for=x-clear_id]")
+
+
+def test_file_both_replaced_and_deleted_is_asked_about_again(render):
+    field = forms.FileField(required=False, initial=StoredFile())
+    form = form_with(field, {"x-clear": "on"}, files={"x": SimpleUploadedFile("ny.pdf", b"%PDF")})
+    html = render(form)
+    html.one(".form-error input[type=file][aria-invalid=true]:not([checked])")
+    html.one("input[type=checkbox][name=x-clear][checked]")
 
 
 def test_required_stored_file_cannot_be_deleted(render):

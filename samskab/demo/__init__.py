@@ -1,0 +1,204 @@
+"""Demo data: two invented organisations with their people and projects, from the YAML files in this folder.
+
+The projects are made by the same actions as the site uses; only their dates are set afterwards, so that what was
+made in a moment reads like months of work.
+"""
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import Organisation, OrganisationRole, User
+from leadership.actions import commit_to_task
+from leadership.models import LeadershipTask
+from phases.actions import move_to_step, save_answer, start_project
+from phases.models import FocusPoint, Step
+from projects.actions import add_member, archive_project, publish_status
+from projects.models import Gain, Project
+from samskab.content import is_content_missing, load_content
+from typology.actions import place_project
+from typology.models import Dimension, PlacementOption
+from typology.placing import coordinate_from_answers
+
+FOLDER = Path(__file__).parent
+PASSWORD = "samskab-demo"
+
+Data = dict[str, Any]
+
+
+@transaction.atomic
+def load_demo() -> None:
+    """Make what there is not yet of the demo: people by e-mail, organisations by name, projects by title.
+
+    What is there is left alone, whatever its users have done to it. Loads the content first if it is missing.
+    """
+    if is_content_missing():
+        load_content()
+    for organisation in read_organisations():
+        _load_organisation(organisation)
+    for path in sorted((FOLDER / "projects").glob("*.yaml")):
+        _load_project(_read(path))
+
+
+def read_organisations() -> list[Data]:
+    return _read(FOLDER / "organisations.yaml")
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _load_organisation(data: Data) -> None:
+    organisation, organisation_is_new = Organisation.objects.get_or_create(
+        name=data["name"], defaults={"kind": data["kind"]}
+    )
+    for person in data["people"]:
+        user = User.objects.filter(email__iexact=person["email"]).first()
+        if user and not organisation_is_new:
+            continue  # they may have been taken out of the organisation since
+        OrganisationRole.objects.create(
+            user=user or _create_user(person),
+            organisation=organisation,
+            role=person.get("role", OrganisationRole.Role.MEMBER),
+        )
+
+
+def _create_user(person: Data) -> User:
+    create = User.objects.create_superuser if person.get("superuser") else User.objects.create_user
+    return create(person["email"], PASSWORD, name=person["name"])
+
+
+def _load_project(data: Data) -> None:
+    organisation = Organisation.objects.get(name=data["organisation"])
+    if Project.objects.filter(organisation=organisation, title=data["title"]).exists():
+        return
+    project = _start(data, organisation)
+    for placement in data.get("placements", []):
+        _place(project, data, placement)
+    for key, answer in data.get("answers", {}).items():
+        _answer(project, data, key, answer)
+    for decision in data.get("decisions", []):
+        _decide(project, data, decision)
+    for key, task in data.get("tasks", {}).items():
+        _take_on(project, data, key, task)
+    for status in data.get("statuses", []):
+        _report(project, data, status)
+    _date_project(project, data)
+
+
+def _start(data: Data, organisation: Organisation) -> Project:
+    chef = _user(data["chef"])
+    copied = ("title", "sector", "initiator", "visibility", "problem", "helpers", "motivation", "arena")
+    project = start_project(
+        by=chef,
+        organisation=organisation,
+        gains=[Gain.objects.get_by_natural_key(key) for key in data["gains"]],
+        starts_on=_date(data["starts"]),
+        ends_on=_date(data["ends"]),
+        **{name: data[name] for name in copied},
+    )
+    for email, role in data.get("team", {}).items():
+        add_member(by=chef, project=project, user=_user(email), role=role)
+    return project
+
+
+def _place(project: Project, data: Data, placement: Data) -> None:
+    options = [PlacementOption.objects.get_by_natural_key(*answer) for answer in placement["answers"].items()]
+    x, y = (
+        coordinate_from_answers(
+            [option.value for option in options if option.question.dimension.key == dimension]
+        )
+        for dimension in (Dimension.CENTRAL_ACTOR, Dimension.PREDICTABILITY)
+    )
+    made = place_project(
+        by=_by(data, placement), project=project, x=x, y=y, reason=placement["reason"], options=options
+    )
+    _set(made, placed_at=_moment(placement["day"]))
+
+
+def _answer(project: Project, data: Data, key: str, answer: Data) -> None:
+    made = save_answer(
+        by=_by(data, answer),
+        project=project,
+        focus_point=FocusPoint.objects.get_by_natural_key(key),
+        opened_version=0,
+        text=answer["text"],
+        status=answer["status"],
+        reason=answer.get("reason", ""),
+        responsible=_member(project, answer.get("responsible")),
+        due_on=_date(answer.get("due")),
+    )
+    _set(made, updated_at=_moment(answer["day"]))
+
+
+def _decide(project: Project, data: Data, decision: Data) -> None:
+    step = Step.objects.get_by_natural_key(decision["to"])
+    made = move_to_step(by=_by(data, decision), project=project, to_step=step, reason=decision["reason"])
+    _set(made, decided_at=_moment(decision["day"]))
+
+
+def _take_on(project: Project, data: Data, key: str, task: Data) -> None:
+    made = commit_to_task(
+        by=_by(data, task),
+        project=project,
+        task=LeadershipTask.objects.get_by_natural_key(key),
+        responsible=_member(project, task.get("responsible")),
+        due_on=_date(task.get("due")),
+        note=task["note"],
+        done="done" in task,
+    )
+    _set(made, taken_on_at=_moment(task["day"]), done_on=_date(task.get("done")))
+
+
+def _report(project: Project, data: Data, status: Data) -> None:
+    copied = ("progress", "relations", "resources", "happened", "next_up")
+    made = publish_status(
+        by=_by(data, status),
+        project=project,
+        asked_of_chef=status.get("asked_of_chef", ""),
+        **{name: status[name] for name in copied},
+    )
+    _set(made, published_at=_moment(status["day"]))
+
+
+def _date_project(project: Project, data: Data) -> None:
+    """Last, since what is done to a project says that it was changed now."""
+    began = _moment(data["starts"])
+    for member in project.memberships.all():
+        _set(member, joined_at=began)
+    if "archived" in data:
+        archive_project(by=_user(data["chef"]), project=project)
+        ended = _moment(data["archived"])
+        _set(project, created_at=began, updated_at=ended, archived_at=ended)
+    else:
+        _set(project, created_at=began)
+
+
+def _user(email: str) -> User:
+    return User.objects.get_by_natural_key(email)
+
+
+def _by(data: Data, entry: Data) -> User:
+    return _user(entry.get("by", data["chef"]))
+
+
+def _member(project: Project, email: str | None) -> Any:
+    return project.memberships.get(user__email=email) if email else None
+
+
+def _set(instance: models.Model, **values: Any) -> None:
+    type(instance)._default_manager.filter(pk=instance.pk).update(**values)
+
+
+def _date(day: int | None) -> date | None:
+    return None if day is None else timezone.localdate() + timedelta(days=day)
+
+
+def _moment(day: int) -> datetime:
+    """The middle of that day, which no change of clocks moves to another."""
+    on = timezone.localdate() + timedelta(days=day)
+    return timezone.make_aware(datetime.combine(on, time(12)))
