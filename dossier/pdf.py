@@ -137,4 +137,6 @@ class _MissingGlyphs(logging.Filter):
 
 
 _without_glyph = _MissingGlyphs()
-logging.getLogger("weasyprint").addFilter(_without_glyph)
+_log = logging.getLogger("weasyprint")
+_log.setLevel(logging.WARNING)  # it narrates each page at INFO
+_log.addFilter(_without_glyph)

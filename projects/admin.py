@@ -165,7 +165,7 @@ class ProjectAdmin(admin.ModelAdmin):
     list_filter = [ArchivedFilter, "sector", "initiator", "visibility", "journey__step", "organisation"]
     list_select_related = ["organisation", "journey__step"]
     search_fields = ["title"]
-    search_help_text = "Søg på titel. Nye projekter begynder på selve siden, hvor chefen svarer på opskriftens fire spørgsmål."
+    search_help_text = "Søg på titel. Nye projekter begynder på selve siden, hvor chefens forløb bliver lagt."
     date_hierarchy = "created_at"
 
     @admin.display(description="trin", ordering="journey__step__order")
@@ -183,12 +183,8 @@ class ProjectAdmin(admin.ModelAdmin):
         Its statuses go too, though none can be deleted by itself.
         """
         _, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return (
-            [str(project) for project in objs],
-            counts,
-            lacking - {StatusReport._meta.verbose_name},
-            protected,
-        )
+        lacking -= {StatusReport._meta.verbose_name}
+        return [str(project) for project in objs], counts, lacking, protected
 
 
 @admin.register(StatusReport)

@@ -144,13 +144,17 @@ def _corner(kind: CocreationType) -> Corner:
 
 
 def _label(x: float, y: float, dots: Iterable[Dot]) -> Label:
-    """Beside, above or below the project's mark: where it hides least, and always inside the square."""
-    away = DIAMOND + 3
-    tried = [
-        Label(x + away, y - Label.height / 2),
-        Label(x - away - Label.width, y - Label.height / 2),
-        Label(x - Label.width / 2, y - away - Label.height),
-        Label(x - Label.width / 2, y + away),
+    """Around the project's mark where it hides least of dots and names, and always inside the square."""
+    away = DIAMOND + 2
+    beside = [
+        Label(left, y - Label.height / 2 + slide)
+        for slide in (0, -12, 12, -24, 24)
+        for left in (x + away, x - away - Label.width)
+    ]
+    above_or_below = [
+        Label(x - Label.width / 2 + slide, top)
+        for slide in (0, -24, 24, -48, 48)
+        for top in (y - away - Label.height, y + away)
     ]
     marks = [Box(dot.cx - DOT, dot.cy - DOT, dot.cx + DOT, dot.cy + DOT) for dot in dots]
     names = [
@@ -163,4 +167,4 @@ def _label(x: float, y: float, dots: Iterable[Dot]) -> Label:
         outside = label.width * label.height - box.overlap(SQUARE)
         return 100 * outside + sum(map(box.overlap, marks)) + sum(map(box.overlap, names))
 
-    return min(tried, key=hidden)
+    return min(beside + above_or_below, key=hidden)

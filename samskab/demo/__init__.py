@@ -1,7 +1,7 @@
 """Demo data: two invented organisations with their people and projects, from the YAML files in this folder.
 
-The projects are made by the same actions as the site uses; only their dates are set afterwards, so that what was
-made in a moment reads like months of work.
+The projects are made by the same actions as the site uses. Only their dates are set afterwards, so that what
+was made in a moment reads like months of work.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -96,7 +96,7 @@ def _start(data: Data, organisation: Organisation) -> Project:
     project = start_project(
         by=chef,
         organisation=organisation,
-        gains=[Gain.objects.get_by_natural_key(key) for key in data["gains"]],
+        gains=[Gain.objects.get(key=key) for key in data["gains"]],
         starts_on=_date(data["starts"]),
         ends_on=_date(data["ends"]),
         **{name: data[name] for name in copied},
@@ -124,7 +124,7 @@ def _answer(project: Project, data: Data, key: str, answer: Data) -> None:
     made = save_answer(
         by=_by(data, answer),
         project=project,
-        focus_point=FocusPoint.objects.get_by_natural_key(key),
+        focus_point=FocusPoint.objects.get(key=key),
         opened_version=0,
         text=answer["text"],
         status=answer["status"],
@@ -136,7 +136,7 @@ def _answer(project: Project, data: Data, key: str, answer: Data) -> None:
 
 
 def _decide(project: Project, data: Data, decision: Data) -> None:
-    step = Step.objects.get_by_natural_key(decision["to"])
+    step = Step.objects.get(key=decision["to"])
     made = move_to_step(by=_by(data, decision), project=project, to_step=step, reason=decision["reason"])
     _set(made, decided_at=_moment(decision["day"]))
 
@@ -145,7 +145,7 @@ def _take_on(project: Project, data: Data, key: str, task: Data) -> None:
     made = commit_to_task(
         by=_by(data, task),
         project=project,
-        task=LeadershipTask.objects.get_by_natural_key(key),
+        task=LeadershipTask.objects.get(key=key),
         responsible=_member(project, task.get("responsible")),
         due_on=_date(task.get("due")),
         note=task["note"],
@@ -172,10 +172,8 @@ def _date_project(project: Project, data: Data) -> None:
         _set(member, joined_at=began)
     if "archived" in data:
         archive_project(by=_user(data["chef"]), project=project)
-        ended = _moment(data["archived"])
-        _set(project, created_at=began, updated_at=ended, archived_at=ended)
-    else:
-        _set(project, created_at=began)
+        _set(project, archived_at=_moment(data["archived"]))
+    _set(project, created_at=began, updated_at=_moment(data["edited"]))
 
 
 def _user(email: str) -> User:
@@ -183,7 +181,7 @@ def _user(email: str) -> User:
 
 
 def _by(data: Data, entry: Data) -> User:
-    return _user(entry.get("by", data["chef"]))
+    return _user(entry.get("by") or data["chef"])
 
 
 def _member(project: Project, email: str | None) -> Any:

@@ -8,8 +8,8 @@ from samskab.content import ContentError
 from samskab.demo import PASSWORD, load_demo, read_organisations
 
 REFUSED = (
-    "DEBUG is off, so this may be a real site, and the demo opens it to anyone who knows the demo's password. "
-    "Nothing was loaded. If this is your own database for trying things out, say --force."
+    "DEBUG is off, so this may be a real site, and the demo's password is known to everybody. Nothing was "
+    "loaded. If this is your own database for trying things out, say --force."
 )
 
 
@@ -26,9 +26,7 @@ class Command(BaseCommand):
         try:
             load_demo()
         except ContentError as error:
-            raise CommandError(
-                f"The content cannot be loaded: see manage.py load_content.\n{error}"
-            ) from error
+            raise CommandError(f"The content that the demo needs cannot be loaded.\n{error}") from error
         if options["verbosity"] > 0:
             self.stdout.write(_logins())
 

@@ -1,0 +1,149 @@
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from .server import running_server, set_up_environment, time_pages
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from projects.models import Project
+
+MANY = 10_000
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        set_up_environment(Path(folder))
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        for command in (["migrate"], ["load_content"], ["load_demo", "--force"], ["collectstatic", "--noinput"]):
+            with open("/dev/null", "w") as nowhere:
+                call_command(*command, verbosity=0, stdout=nowhere)
+        bench_pages()
+        bench_report()
+
+
+def bench_pages() -> None:
+    from accounts.models import User
+    from projects.models import Project
+
+    chef = User.objects.get(email="chef@samskab.example")
+    project = max(Project.objects.filter(memberships__user=chef), key=lambda p: p.answers.count())
+    paths = {
+        "trivial page": "/bench/trivial/",
+        "project page": f"/projekter/{project.pk}/",
+        "step page": f"/projekter/{project.pk}/faser/afklaring/",
+        "focus point page": f"/projekter/{project.pk}/faser/planlaegning/kommunikation/",
+        "project list": "/projekter/",
+    }
+    session = session_of(chef)
+    with running_server() as port:
+        few = time_pages(port, session, paths)
+        report_pages(Project.objects.count(), few)
+        fill_up(chef, project, MANY)
+        many = time_pages(port, session, paths)
+        report_pages(Project.objects.count(), many)
+    for name in paths:
+        growth = (many[name] / many["trivial page"]) / (few[name] / few["trivial page"])
+        print(f"  {name}: {growth:.2f} times the ratio it had with few projects")
+
+
+def report_pages(projects: int, times: dict[str, float]) -> None:
+    print(f"Pages with {projects} projects (median ms, and times the trivial page; target: at most 5)")
+    for name, milliseconds in times.items():
+        print(f"  {name}: {milliseconds:.1f} ms, {milliseconds / times['trivial page']:.2f}×")
+
+
+def session_of(user: "User") -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies["sessionid"].value
+
+
+def fill_up(chef: "User", model: "Project", total: int) -> None:
+    """Copies of a project, with team, journey and answers, until there are `total`; every other one the chef's."""
+    from django.db import transaction
+
+    from phases.models import Answer, Journey
+    from projects.models import Membership, Project, Role
+
+    others = [member.user for member in model.memberships.exclude(user=chef)]
+    answers = list(model.answers.all())
+    copies = [copy_of(model) for _ in range(total - Project.objects.count())]
+    with transaction.atomic():
+        Project.objects.bulk_create(copies, batch_size=500)
+        Journey.objects.bulk_create(
+            [
+                Journey(project=copy, edition_id=model.journey.edition_id, step_id=model.journey.step_id)
+                for copy in copies
+            ],
+            batch_size=500,
+        )
+        Membership.objects.bulk_create(
+            [
+                Membership(project=copy, user=chef if number % 2 else others[0], role=Role.CHEF)
+                for number, copy in enumerate(copies)
+            ],
+            batch_size=500,
+        )
+        Answer.objects.bulk_create(
+            [
+                Answer(
+                    project=copy,
+                    focus_point_id=answer.focus_point_id,
+                    text=answer.text,
+                    status=answer.status,
+                    reason=answer.reason,
+                    updated_by=chef,
+                )
+                for copy in copies
+                for answer in answers[:8]
+            ],
+            batch_size=500,
+        )
+
+
+def copy_of(model: "Project") -> "Project":
+    from projects.models import Project
+
+    same = ("organisation_id", "title", "problem", "helpers", "motivation", "arena", "sector", "initiator")
+    same += ("starts_on", "ends_on", "visibility")
+    return Project(**{name: getattr(model, name) for name in same})
+
+
+def bench_report() -> None:
+    from dossier.pdf import pdf_bytes, render_report, report_html
+    from dossier.read import build_dossier
+    from projects.models import Project
+
+    project = Project.objects.filter(status_reports__isnull=False).order_by("created_at").first()
+    assert project
+    html = report_html(build_dossier(project))
+    render_report(build_dossier(project))  # warms fonts and caches up
+    whole, alone = in_turn(lambda: render_report(build_dossier(project)), lambda: pdf_bytes(html))
+    print("The full demo report (median s; target: at most 1.3 times WeasyPrint alone)")
+    print(f"  WeasyPrint alone on the finished HTML: {alone:.2f} s")
+    print(f"  the whole report: {whole:.2f} s, {whole / alone:.2f}×")
+
+
+def in_turn(first: Callable[[], object], second: Callable[[], object], rounds: int = 7) -> tuple[float, float]:
+    """The median seconds of two calls, made by turns."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for call, times in zip((first, second), taken, strict=True):
+            start = time.perf_counter()
+            call()
+            times.append(time.perf_counter() - start)
+    return median(taken[0]), median(taken[1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+"""The real server, as `make run` starts it, on a database of its own; and the system's Chromium."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "samskab-demo"
+
+# Playwright keeps an event loop running in this thread, which Django would take for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all browser tests, so that there is one server."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def server_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database of the kind under test."""
+    under_test = os.environ.get("DATABASE_URL", "sqlite:")
+    if not under_test.startswith("postgres"):
+        yield f"sqlite:///{tmp_path_factory.mktemp('server') / 'browser.sqlite3'}"
+        return
+    name = f"browser_{secrets.token_hex(4)}"
+    with psycopg.connect(under_test, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield urlunsplit(urlsplit(under_test)._replace(path=f"/{name}"))
+    with psycopg.connect(under_test, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def base_url(server_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Overrides pytest-playwright's: the address of a running server with content and demo data."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {
+        "DATABASE_URL": server_database,
+        "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DEBUG": "off",
+        "HTTPS": "off",
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
+    for command in ("migrate", "load_content", "load_demo --force", "collectstatic --noinput"):
+        subprocess.run(
+            [sys.executable, "manage.py", *command.split()],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    with log.open("w") as output:
+        granian = Path(sys.executable).with_name("granian")
+        server = subprocess.Popen(
+            [str(granian), "--interface", "wsgi", "samskab.wsgi:application"]
+            + ["--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(address, server, log)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    assert "Traceback" not in log.read_text(), f"the server logged an error:\n{log.read_text()[-5000:]}"
+
+
+def wait_until_up(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)  # between two questions to the condition that we await
+    raise RuntimeError(f"The server did not come up:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "No Chromium: run `make test`, which installs it or says how"
+    quiet = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync"]
+    # As root, in containers and CI, Chromium cannot make its sandbox.
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium, "args": quiet + as_root}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "da-DK", "timezone_id": "Europe/Copenhagen"}
+
+
+@pytest.fixture
+def page_of(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
+    """`page_of("chef@samskab.example")`: a page in a browser of that person's own, signed in."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(email: str, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=base_url, locale="da-DK", timezone_id="Europe/Copenhagen", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/konto/log-ind/")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Adgangskode").fill(PASSWORD)
+        page.get_by_role("button", name="Log ind").click()
+        page.wait_for_url("**/projekter/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def check_accessibility() -> Callable[[Page], None]:
+    """Runs axe-core on the page as it stands and fails with what it found."""
+    axe = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    run = """async () => (await axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+        "best-practice"]})).violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" | "))"""
+
+    def check(page: Page) -> None:
+        page.evaluate(axe)
+        violations = page.evaluate(run)
+        assert not violations, f"{page.url}: {violations}"
+
+    return check
