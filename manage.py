@@ -16,7 +16,10 @@ def main() -> None:
     except ImproperlyConfigured as error:
         sys.exit(f"Settings: {error}")
     except OperationalError as error:
-        sys.exit(f"The database named by DATABASE_URL did not answer: {str(error).strip()}\nIs it running, and is the address right?")
+        sys.exit(
+            f"The database named by DATABASE_URL did not answer: {str(error).strip()}\n"
+            "Is it running, and is the address right?"
+        )
 
 
 if __name__ == "__main__":

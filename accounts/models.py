@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
@@ -69,9 +69,7 @@ class Organisation(models.Model):
 
     name = models.CharField("navn", max_length=150, unique=True)
     kind = models.CharField("type", max_length=10, choices=Kind, default=Kind.KOMMUNE)
-    people = models.ManyToManyField(
-        User, through="OrganisationRole", related_name="organisations"
-    )
+    people = models.ManyToManyField(User, through="OrganisationRole", related_name="organisations")
 
     class Meta:
         verbose_name = "organisation"

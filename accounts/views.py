@@ -1,12 +1,14 @@
 from allauth.account.views import PasswordChangeView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
+
 
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     roles = request.user.organisation_roles.select_related("organisation")
     return render(request, "accounts/account.html", {"roles": roles})
 

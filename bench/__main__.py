@@ -22,7 +22,12 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        for command in (["migrate"], ["load_content"], ["load_demo", "--force"], ["collectstatic", "--noinput"]):
+        for command in (
+            ["migrate"],
+            ["load_content"],
+            ["load_demo", "--force"],
+            ["collectstatic", "--noinput"],
+        ):
             with open("/dev/null", "w") as nowhere:
                 call_command(*command, verbosity=0, stdout=nowhere)
         bench_pages()
@@ -69,7 +74,7 @@ def session_of(user: "User") -> str:
 
 
 def fill_up(chef: "User", model: "Project", total: int) -> None:
-    """Copies of a project, with team, journey and answers, until there are `total`; every other one the chef's."""
+    """Copies of a project, with team, journey and answers, until there are `total`; half of them the chef's."""
     from django.db import transaction
 
     from phases.models import Answer, Journey
@@ -134,7 +139,9 @@ def bench_report() -> None:
     print(f"  the whole report: {whole:.2f} s, {whole / alone:.2f}×")
 
 
-def in_turn(first: Callable[[], object], second: Callable[[], object], rounds: int = 7) -> tuple[float, float]:
+def in_turn(
+    first: Callable[[], object], second: Callable[[], object], rounds: int = 7
+) -> tuple[float, float]:
     """The median seconds of two calls, made by turns."""
     taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):

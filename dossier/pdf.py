@@ -95,7 +95,9 @@ def _next_decision(guide: Guide) -> str:
 
 
 # --- Text that a PDF can hold ------------------------------------------------------------------------------
-_DROPPED = {code: None for code in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if chr(code) not in "\t\n\r"}
+_DROPPED = {
+    code: None for code in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if chr(code) not in "\t\n\r"
+}
 _TRANSLATED = {
     0x85: "\n",
     0x2028: "\n",

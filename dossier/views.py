@@ -1,10 +1,11 @@
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from projects.access import get_access
 
 from .next_step import next_step
@@ -13,7 +14,7 @@ from .read import build_dossier
 
 
 @require_safe
-def overview(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def overview(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
     dossier = build_dossier(access.project)
     context = {"access": access, "dossier": dossier, "next": next_step(dossier, access)}
@@ -21,7 +22,7 @@ def overview(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def report_pdf(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
     pdf = render_report(build_dossier(access.project))
     name = slugify(access.project.title) or "projekt"

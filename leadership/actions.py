@@ -22,7 +22,7 @@ def commit_to_task(
     note: str,
     done: bool,
 ) -> Commitment:
-    """Take a task on, or change what was agreed. The day it was done is kept from the first time it is said."""
+    """Take a task on, or change what was agreed. The day it was done stays what it was first said to be."""
     commitment = Commitment.objects.select_for_update().filter(project=project, task=task).first()
     commitment = commitment or Commitment(project=project, task=task, taken_on_by=by)
     commitment.responsible = responsible

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from crispy_dkfds.helper import DkfdsHelper
 from projects.forms import DateInput, LongText, offer_members
@@ -39,9 +40,9 @@ class AnswerForm(forms.ModelForm):
         }
 
     def __init__(
-        self, *args: Any, project: Project, state: PointState, may_delegate: bool, **kwargs: Any
+        self, data: QueryDict | None = None, *, project: Project, state: PointState, may_delegate: bool
     ) -> None:
-        super().__init__(*args, instance=state.answer, **kwargs)
+        super().__init__(data, instance=state.answer)
         # Nothing here is required, so nothing is marked as optional.
         self.helper = DkfdsHelper(self, form_tag=False, mark_optional=False)
         self.helper.disable_csrf = True
@@ -55,7 +56,9 @@ class AnswerForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("status") == AnswerStatus.IRRELEVANT and not cleaned.get("reason"):
-            self.add_error("reason", "Skriv kort, hvorfor punktet ikke er relevant, så andre kan følge tanken.")
+            self.add_error(
+                "reason", "Skriv kort, hvorfor punktet ikke er relevant, så andre kan følge tanken."
+            )
         return cleaned
 
     def changes(self) -> dict[str, Any]:
@@ -64,8 +67,9 @@ class AnswerForm(forms.ModelForm):
 
     def over(self, current: Answer) -> "AnswerForm":
         """This form with the typed text kept, now on top of what somebody else saved in the meantime."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("opened_version")] = str(current.version)
+        data = self.data.copy()  # type: ignore[attr-defined]  # a bound form's data is a QueryDict
+        data[self.add_prefix("opened_version")] = str(current.version)
+        self.data = data
         return self
 
 

@@ -43,7 +43,9 @@ def progress_of_projects(project_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tu
     """Each project's journey and progress over all its steps, in three queries however many they are."""
     journeys = Journey.objects.filter(project__in=list(project_ids)).select_related("step__phase")
     of_edition = dict(
-        EditionPoint.objects.values_list("edition").annotate(points=Count("pk")).values_list("edition", "points")
+        EditionPoint.objects.values_list("edition")
+        .annotate(points=Count("pk"))
+        .values_list("edition", "points")
     )
     in_own_edition = Q(focus_point__wordings__edition=F("project__journey__edition"))
     counts = {

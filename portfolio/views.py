@@ -1,8 +1,9 @@
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from phases.progress import progress_of_projects
 from projects.access import access_to
 from projects.models import Project
@@ -11,7 +12,7 @@ PER_PAGE = 20
 
 
 @require_safe
-def project_list(request: HttpRequest) -> HttpResponse:
+def project_list(request: SignedInRequest) -> HttpResponse:
     show_archived = "arkiv" in request.GET
     search = request.GET.get("q", "").replace("\x00", "").strip()
     visible = Project.objects.visible_to(request.user)
@@ -22,7 +23,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
     progress = progress_of_projects(project.pk for project in page)
     context = {
         "page": page,
-        "rows": [(access_to(project, request.user), *progress.get(project.pk, (None, None))) for project in page],
+        "rows": [
+            (access_to(project, request.user), *progress.get(project.pk, (None, None))) for project in page
+        ],
         "show_archived": show_archived,
         "search": search,
     }

@@ -121,4 +121,3 @@ def _refusal(project: Project) -> str:
 def roles_table() -> list[tuple[Verb, list[bool]]]:
     """The table of rights, a row a verb: (verb, [may this standing?, …]) in the order of `VERBS`."""
     return [(verb, [verb in verbs for verbs in VERBS.values()]) for verb in Verb]
-

@@ -80,12 +80,13 @@ class ProjectForm(forms.ModelForm):
         }
         help_texts = {
             "title": "Et kort navn, som også borgere og politikere kan genkende.",
-            "problem": "Skriv opgaven, som den ser ud for dem, den handler om. Løsningen må gerne være ukendt.",
+            "problem": "Skriv opgaven, som den ser ud for dem, den handler om. "
+            "Løsningen må gerne være ukendt.",
             "helpers": "Tænk bredt: borgere, foreninger, virksomheder, kolleger. "
             "Skriv ikke om enkeltpersoner, der kan genkendes.",
             "motivation": "Mening, fællesskab, indflydelse eller noget helt fjerde?",
-            "arena": "Et sted og en form, hvor alle kan være med: et værksted, et forsamlingshus, et udvalg …",
-            "ends_on": "Samskabelse tager ofte længere tid end ventet. Lad feltet stå tomt, hvis du ikke ved det.",
+            "arena": "Et sted og en form, hvor alle kan være med: et værksted, et forsamlingshus …",
+            "ends_on": "Det tager ofte længere tid end ventet. Lad feltet stå tomt, hvis du ikke ved det.",
         }
         error_messages = {
             "title": {"max_length": "Titlen må højst fylde %(limit_value)d tegn. Den er på %(show_value)d."},
@@ -111,7 +112,9 @@ class NewProjectForm(ProjectForm):
     """A project begins in one of the chef's own organisations; asked about only when there are several."""
 
     organisation = forms.ModelChoiceField(
-        label="Hvilken organisation hører projektet til?", queryset=Organisation.objects.none(), empty_label=None
+        label="Hvilken organisation hører projektet til?",
+        queryset=Organisation.objects.none(),
+        empty_label=None,
     )
 
     field_order = ["organisation"]
@@ -142,14 +145,15 @@ class AddMemberForm(forms.Form):
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].strip().lower()
         people = self.project.organisation.people.filter(is_active=True)
-        self.user = people.filter(email__iexact=email).first()
-        if self.user is None:
+        person = people.filter(email__iexact=email).first()
+        if person is None:
             raise ValidationError(
                 f"Vi kan ikke finde nogen med den e-mail i {self.project.organisation}. "
                 "Tjek stavningen, eller bed organisationens administrator om at oprette personen."
             )
-        if self.project.memberships.filter(user=self.user).exists():
-            raise ValidationError(f"{self.user.name} er allerede med på projektet.")
+        if self.project.memberships.filter(user=person).exists():
+            raise ValidationError(f"{person.name} er allerede med på projektet.")
+        self.person = person
         return email
 
 

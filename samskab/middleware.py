@@ -38,7 +38,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     sign-in form.
     """
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # the stubs say that only a redirect may come back
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         if request.method == "POST":

@@ -1,4 +1,4 @@
-"""Makers of test data: each makes one whole thing through the app's own actions, with every choice a keyword."""
+"""Makers of test data: each makes one whole thing through the app's own actions, choices as keywords."""
 
 from datetime import date
 from itertools import count

@@ -15,7 +15,7 @@ from .models import Placement, PlacementOption
 def place_project(
     *, by: User, project: Project, x: int, y: int, reason: str, options: Iterable[PlacementOption] = ()
 ) -> Placement:
-    """A new placement beside the earlier ones. `options` are the answers behind it, if it was by questions."""
+    """A new placement beside the earlier ones. `options` are the answers behind it, if there were any."""
     placement = Placement.objects.create(
         project=project, x=x, y=y, reason=reason, placed_by=by, placed_at=timezone.now()
     )

@@ -65,6 +65,5 @@ class ValuesForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for axis, dimension in zip(("x", "y"), dimensions, strict=True):
             self.fields[axis].label = dimension.title
-            self.fields[
-                axis
-            ].help_text = f"Fra {LOWEST} ({dimension.low_label.lower()}) til {HIGHEST} ({dimension.high_label.lower()})."
+            low, high = dimension.low_label.lower(), dimension.high_label.lower()
+            self.fields[axis].help_text = f"Fra {LOWEST} ({low}) til {HIGHEST} ({high})."

@@ -42,7 +42,7 @@ class Result(models.TextChoices):
 
 
 class Dimension(Content):
-    """One of the two axes of the typology: who is the central actor (x), how predictable the result is (y)."""
+    """An axis of the typology: who is the central actor (x), or how predictable the result is (y)."""
 
     CENTRAL_ACTOR = "central-aktoer"
     PREDICTABILITY = "forudsigelighed"
@@ -62,7 +62,7 @@ class Dimension(Content):
 
 
 class CocreationType(Content):
-    """One of the four types of samskabelse: a quadrant of the plane (vfl2019). None is better than another."""
+    """One of the four types of samskabelse: a quadrant of the plane (vfl2019). None is the best."""
 
     title = models.CharField("titel", max_length=100)
     central_actor = models.CharField("central aktør", max_length=10, choices=CentralActor)
@@ -95,7 +95,7 @@ def type_at(types: list[CocreationType], x: int, y: int) -> CocreationType:
     return next(kind for kind in types if kind.covers(x, y))
 
 
-class TypeAdviceQuerySet(models.QuerySet):
+class TypeAdviceQuerySet(models.QuerySet["TypeAdvice"]):
     def get_by_natural_key(self, cocreation_type: str, key: str) -> "TypeAdvice":
         return self.get(cocreation_type__key=cocreation_type, key=key)
 
@@ -141,7 +141,7 @@ class PlacementQuestion(Content):
         return self.text
 
 
-class PlacementOptionQuerySet(models.QuerySet):
+class PlacementOptionQuerySet(models.QuerySet["PlacementOption"]):
     def get_by_natural_key(self, question: str, value: int) -> "PlacementOption":
         return self.get(question__key=question, value=value)
 
@@ -169,7 +169,9 @@ class PlacementOption(models.Model):
         ordering = ["value"]
         constraints = [
             models.UniqueConstraint(fields=["question", "value"], name="placement_option_value"),
-            models.CheckConstraint(condition=Q(value__gte=1, value__lte=4), name="placement_option_one_to_four"),
+            models.CheckConstraint(
+                condition=Q(value__gte=1, value__lte=4), name="placement_option_one_to_four"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -210,7 +212,7 @@ class Case(Content):
         return self.title
 
 
-class CasePlacementQuerySet(models.QuerySet):
+class CasePlacementQuerySet(models.QuerySet["CasePlacement"]):
     def get_by_natural_key(self, case: str, key: str) -> "CasePlacement":
         return self.get(case__key=case, key=key)
 
@@ -259,7 +261,7 @@ class CasePlacement(models.Model):
                 condition=Q(basis="uplaceret", x=None, y=None)
                 | (~Q(basis="uplaceret") & on_the_plane("x") & on_the_plane("y")),
                 name="case_placement_whole_or_unplaced",
-                violation_error_message="En placering har både x og y (1-100), eller også er den »uplaceret«.",
+                violation_error_message="En placering har både x og y (1-100) eller er »uplaceret«.",
             ),
         ]
 
@@ -278,7 +280,7 @@ class CasePlacement(models.Model):
         return self.basis != self.Basis.UNPLACED
 
 
-class PlacementQuerySet(models.QuerySet):
+class PlacementQuerySet(models.QuerySet["Placement"]):
     def current(self) -> "Placement | None":
         return self.order_by("-placed_at", "-pk").first()
 

@@ -9,8 +9,8 @@ from .models import HIGHEST, LOWEST, CasePlacement, PlacementOption
 def coordinate_from_answers(values: Sequence[int]) -> int:
     """Where on a dimension (1-100) a set of answers (each 1-4) puts a project.
 
-    Linear from all-lowest (1) to all-highest (100). Mirrored answers (5 − v) give the mirrored point (101 − x)
-    for an odd number of answers, which never sum to the middle.
+    Linear from all-lowest (1) to all-highest (100). Mirrored answers (5 − v) give the mirrored point
+    (101 − x) for an odd number of answers, which never sum to the middle.
     """
     lowest = len(values) * PlacementOption.LOWEST
     highest = len(values) * PlacementOption.HIGHEST

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import NamedTuple
 
 from .models import HIGHEST, LOWEST, CasePlacement, CentralActor, CocreationType, Dimension, Result, type_at
@@ -30,6 +31,9 @@ class Box(NamedTuple):
 
 
 SQUARE = Box(MARGIN, EDGE, MARGIN + SIDE, EDGE + SIDE)
+NAMES_LEFT = (SQUARE.left, SQUARE.right - 115)
+NAMES_TOP = (SQUARE.top, SQUARE.bottom - 24)
+"""Where the quadrants' names stand, each 115 × 24 units in an outer corner."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,12 @@ class Label:
     text = "Jeres projekt"
 
     @property
-    def middle(self) -> float:
-        return self.x + self.width / 2
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.x + self.width, self.y + self.height)
 
     @property
-    def baseline(self) -> float:
-        return self.y + 14.5
+    def middle(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
 
 
 @dataclass(frozen=True)
@@ -144,27 +148,31 @@ def _corner(kind: CocreationType) -> Corner:
 
 
 def _label(x: float, y: float, dots: Iterable[Dot]) -> Label:
-    """Around the project's mark where it hides least of dots and names, and always inside the square."""
-    away = DIAMOND + 2
-    beside = [
-        Label(left, y - Label.height / 2 + slide)
-        for slide in (0, -12, 12, -24, 24)
-        for left in (x + away, x - away - Label.width)
+    """The free place inside the square that is nearest to the project's mark; a line ties the two together."""
+    clear = DIAMOND + 2
+    taken = [
+        _around(x, y, clear),
+        *(_around(dot.cx, dot.cy, DOT + 2) for dot in dots),
+        *(Box(left, top, left + 115, top + 24) for left in NAMES_LEFT for top in NAMES_TOP),
     ]
-    above_or_below = [
-        Label(x - Label.width / 2 + slide, top)
-        for slide in (0, -24, 24, -48, 48)
-        for top in (y - away - Label.height, y + away)
-    ]
-    marks = [Box(dot.cx - DOT, dot.cy - DOT, dot.cx + DOT, dot.cy + DOT) for dot in dots]
-    names = [
-        Box(SQUARE.left, SQUARE.top, SQUARE.right, SQUARE.top + 24),
-        Box(SQUARE.left, SQUARE.bottom - 24, SQUARE.right, SQUARE.bottom),
+    spots = [
+        (left, top)
+        for left in (x + clear + across for across in range(-SIDE, SIDE, 8))
+        if SQUARE.left <= left <= SQUARE.right - Label.width
+        for top in (y - Label.height / 2 + down for down in range(-SIDE, SIDE, 8))
+        if SQUARE.top <= top <= SQUARE.bottom - Label.height
     ]
 
-    def hidden(label: Label) -> float:
-        box = Box(label.x, label.y, label.x + label.width, label.y + label.height)
-        outside = label.width * label.height - box.overlap(SQUARE)
-        return 100 * outside + sum(map(box.overlap, marks)) + sum(map(box.overlap, names))
+    def distance(spot: tuple[float, float]) -> float:
+        """To the label's nearer end; beside is better than above or below, so a step down counts double."""
+        left, top = spot
+        return hypot(max(left - x, x - left - Label.width, 0), 2 * (top + Label.height / 2 - y))
 
-    return min(beside + above_or_below, key=hidden)
+    spots.sort(key=distance)
+    nearest_first = (Label(*spot) for spot in spots)
+    free = (label for label in nearest_first if not any(map(label.box.overlap, taken)))
+    return next(free, Label(*spots[0]))
+
+
+def _around(x: float, y: float, reach: float) -> Box:
+    return Box(x - reach, y - reach, x + reach, y + reach)

@@ -29,8 +29,8 @@ class AnswerStatus(models.TextChoices):
 class Answer(models.Model):
     """What a project says to a focus point: one row a project and point, made when somebody first saves it.
 
-    Without a responsible member it is the chef's own. "Not relevant" always has a reason. `version` counts the
-    saves, so that two people who write at the same time are told of each other.
+    Without a responsible member it is the chef's own. "Not relevant" always has a reason. `version` counts
+    the saves, so that two people who write at the same time are told of each other.
     """
 
     project = models.ForeignKey(
@@ -40,9 +40,7 @@ class Answer(models.Model):
         FocusPoint, verbose_name="fokuspunkt", on_delete=models.PROTECT, related_name="answers"
     )
     text = models.TextField("svar", max_length=MAX_ANSWER_LENGTH, blank=True)
-    status = models.CharField(
-        "status", max_length=15, choices=AnswerStatus, default=AnswerStatus.UNTOUCHED
-    )
+    status = models.CharField("status", max_length=15, choices=AnswerStatus, default=AnswerStatus.UNTOUCHED)
     reason = models.TextField("hvorfor er punktet ikke relevant", max_length=2000, blank=True)
     responsible = models.ForeignKey(
         Membership,
@@ -67,9 +65,7 @@ class Answer(models.Model):
         ordering = ["project", "focus_point"]
         constraints = [
             models.UniqueConstraint(fields=["project", "focus_point"], name="answer_one_per_point"),
-            models.CheckConstraint(
-                condition=Q(status__in=AnswerStatus.values), name="answer_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=AnswerStatus.values), name="answer_status_known"),
             models.CheckConstraint(
                 condition=~Q(status=AnswerStatus.IRRELEVANT) | ~Q(reason=""),
                 name="answer_irrelevant_has_a_reason",

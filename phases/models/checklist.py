@@ -43,7 +43,7 @@ class Step(Content):
         return self.title
 
 
-class FocusPointQuerySet(models.QuerySet):
+class FocusPointQuerySet(models.QuerySet["FocusPoint"]):
     def get_by_natural_key(self, key: str) -> "FocusPoint":
         return self.get(key=key)
 
@@ -71,7 +71,7 @@ class FocusPoint(models.Model):
         return (self.key,)
 
 
-class EditionQuerySet(models.QuerySet):
+class EditionQuerySet(models.QuerySet["Edition"]):
     def get_by_natural_key(self, key: str) -> "Edition":
         return self.get(key=key)
 
@@ -109,7 +109,7 @@ class Edition(models.Model):
         return (self.key,)
 
 
-class EditionPointQuerySet(models.QuerySet):
+class EditionPointQuerySet(models.QuerySet["EditionPoint"]):
     def get_by_natural_key(self, edition: str, focus_point: str) -> "EditionPoint":
         return self.get(edition__key=edition, focus_point__key=focus_point)
 
@@ -162,7 +162,7 @@ class EditionPoint(models.Model):
         return self.focus_point.step
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(models.QuerySet["Question"]):
     def get_by_natural_key(self, edition: str, focus_point: str, key: str) -> "Question":
         return self.get(edition__key=edition, focus_point__key=focus_point, key=key)
 

@@ -31,7 +31,7 @@ class Journey(models.Model):
 
 
 class StepDecision(models.Model):
-    """The chef's decision to take the project to another step, forward or back, with the reason. Never edited."""
+    """The chef's decision to take the project to another step, forward or back, and why. Never edited."""
 
     project = models.ForeignKey(
         Project, verbose_name="projekt", on_delete=models.CASCADE, related_name="step_decisions"

@@ -2,10 +2,11 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
 
 from .. import actions
@@ -15,7 +16,9 @@ from ..models import Answer, Question
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def focus_point(request: HttpRequest, project_id: uuid.UUID, step_key: str, point_key: str) -> HttpResponse:
+def focus_point(
+    request: SignedInRequest, project_id: uuid.UUID, step_key: str, point_key: str
+) -> HttpResponse:
     """Read a focus point and, for those who may, answer it."""
     access = get_access(request.user, project_id)
     guide = load_guide(access.project)
@@ -33,7 +36,7 @@ def may_answer(access: Access, state: PointState) -> bool:
     return own and access.can(Verb.ANSWER_OWN)
 
 
-def _save(request: HttpRequest, access: Access, guide: Guide, state: PointState) -> HttpResponse:
+def _save(request: SignedInRequest, access: Access, guide: Guide, state: PointState) -> HttpResponse:
     if not may_answer(access, state):
         raise PermissionDenied("Punktet er ikke uddelegeret til dig. Spørg projektets chef.")
     form = _form(access, state, request.POST)
@@ -57,12 +60,12 @@ def _save(request: HttpRequest, access: Access, guide: Guide, state: PointState)
     return redirect("phases:focus_point", access.project.pk, state.point.step.key, state.key)
 
 
-def _form(access: Access, state: PointState, data: dict | None = None) -> AnswerForm:
+def _form(access: Access, state: PointState, data: QueryDict | None = None) -> AnswerForm:
     return AnswerForm(data, project=access.project, state=state, may_delegate=access.can(Verb.DELEGATE))
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     access: Access,
     guide: Guide,
     state: PointState,

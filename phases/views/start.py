@@ -1,15 +1,16 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from projects.forms import NewProjectForm
 
 from .. import actions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_new(request: HttpRequest) -> HttpResponse:
+def project_new(request: SignedInRequest) -> HttpResponse:
     if not request.user.organisations.exists():
         return render(request, "projects/no_organisation.html", status=403)
     form = NewProjectForm(request.POST or None, user=request.user)

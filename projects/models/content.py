@@ -22,8 +22,8 @@ class Source(models.TextChoices):
     VFL_NYHED = "vfl-nyhed", "Væksthus for Ledelse, nyhed, 2019"
 
 
-class ContentQuerySet(models.QuerySet):
-    def get_by_natural_key(self, key: str) -> "Content":
+class ContentQuerySet(models.QuerySet[Any]):
+    def get_by_natural_key(self, key: str) -> Any:
         return self.get(key=key)
 
 

@@ -15,7 +15,7 @@ class Role(models.TextChoices):
     READER = "laeser", "Læser"
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     def chefs(self) -> Self:
         return self.filter(role=Role.CHEF)
 

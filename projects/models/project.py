@@ -41,7 +41,7 @@ class Visibility(models.TextChoices):
     ORGANISATION = "organisation", "Alle i organisationen kan læse med"
 
 
-class ProjectQuerySet(models.QuerySet):
+class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> Self:
         """The projects that `user` may see, each with `my_role` and `my_organisation_role` (str or None)."""
         my_role = Membership.objects.filter(project=OuterRef("pk"), user=user).values("role")
@@ -82,9 +82,7 @@ class Project(models.Model):
     arena = models.TextField("hvilken arena", max_length=5000)
     sector = models.CharField("område", max_length=20, choices=Sector)
     initiator = models.CharField("hvem tog initiativet", max_length=20, choices=Initiator)
-    gains = models.ManyToManyField(
-        Gain, verbose_name="forventede gevinster", related_name="projects"
-    )
+    gains = models.ManyToManyField(Gain, verbose_name="forventede gevinster", related_name="projects")
     starts_on = models.DateField("begynder")
     ends_on = models.DateField("slutter", null=True, blank=True)
     visibility = models.CharField("hvem kan se projektet", max_length=15, choices=Visibility)

@@ -15,7 +15,7 @@ class Light(models.TextChoices):
 
 
 class StatusReport(models.Model):
-    """What the projektleder told the chef on a day. A published report is never changed: a new one follows."""
+    """What the projektleder told the chef on a day. Never changed once published: a new one follows."""
 
     project = models.ForeignKey(
         "projects.Project", verbose_name="projekt", on_delete=models.CASCADE, related_name="status_reports"
@@ -53,8 +53,8 @@ class StatusReport(models.Model):
     @property
     def lights(self) -> list[tuple[str, Light]]:
         """The three sides with their lights, in the order they are read: [(name, light), …]."""
-        sides = ("progress", "relations", "resources")
         return [
-            (str(self._meta.get_field(side).verbose_name).capitalize(), Light(getattr(self, side)))
-            for side in sides
+            ("Fremdrift", Light(self.progress)),
+            ("Relationer", Light(self.relations)),
+            ("Ressourcer", Light(self.resources)),
         ]

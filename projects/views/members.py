@@ -2,9 +2,11 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
 
 from .. import actions
 from ..access import VERBS, Access, Verb, get_access, roles_table
@@ -13,7 +15,7 @@ from ..models import Role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_list(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def member_list(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
     if request.method != "POST":
         return _render_members(request, access, AddMemberForm(project=access.project))
@@ -22,14 +24,14 @@ def member_list(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _render_members(request, access, form, status=422)
     member = actions.add_member(
-        by=request.user, project=access.project, user=form.user, role=Role(form.cleaned_data["role"])
+        by=request.user, project=access.project, user=form.person, role=Role(form.cleaned_data["role"])
     )
     messages.success(request, f"{member.user.name} er nu med som {member.get_role_display().lower()}.")
     return redirect("projects:members", project_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_role(request: HttpRequest, project_id: uuid.UUID, membership_id: int) -> HttpResponse:
+def change_role(request: SignedInRequest, project_id: uuid.UUID, membership_id: int) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.MANAGE_MEMBERS)
     member = get_object_or_404(access.project.memberships.select_related("user"), pk=membership_id)
     form = RoleForm(request.POST or None, instance=member)
@@ -46,7 +48,7 @@ def change_role(request: HttpRequest, project_id: uuid.UUID, membership_id: int)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: HttpRequest, project_id: uuid.UUID, membership_id: int) -> HttpResponse:
+def remove(request: SignedInRequest, project_id: uuid.UUID, membership_id: int) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.MANAGE_MEMBERS)
     member = get_object_or_404(access.project.memberships.select_related("user"), pk=membership_id)
     refusal = None
@@ -65,7 +67,7 @@ def remove(request: HttpRequest, project_id: uuid.UUID, membership_id: int) -> H
 
 
 def _render_members(
-    request: HttpRequest, access: Access, form: AddMemberForm, status: int = 200
+    request: SignedInRequest, access: Access, form: AddMemberForm, status: int = 200
 ) -> HttpResponse:
     context = {
         "access": access,

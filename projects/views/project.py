@@ -1,9 +1,11 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
 
 from .. import actions
 from ..access import Verb, get_access
@@ -11,7 +13,7 @@ from ..forms import ProjectForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def edit(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.EDIT)
     form = ProjectForm(request.POST or None, instance=access.project)
     if form.is_valid():
@@ -23,7 +25,7 @@ def edit(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def archive(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def archive(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.ARCHIVE)
     if access.project.is_archived:
         return redirect("dossier:overview", project_id)
@@ -35,7 +37,7 @@ def archive(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def reopen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def reopen(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.ARCHIVE)
     actions.reopen_project(by=request.user, project=access.project)
     messages.success(request, "Projektet er genåbnet.")

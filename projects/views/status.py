@@ -1,9 +1,11 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
 
 from .. import actions
 from ..access import Verb, get_access
@@ -11,21 +13,21 @@ from ..forms import StatusReportForm
 
 
 @require_safe
-def status_list(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def status_list(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
     reports = access.project.status_reports.select_related("published_by")
     return render(request, "projects/status_list.html", {"access": access, "reports": reports})
 
 
 @require_safe
-def show_status(request: HttpRequest, project_id: uuid.UUID, status_id: int) -> HttpResponse:
+def show_status(request: SignedInRequest, project_id: uuid.UUID, status_id: int) -> HttpResponse:
     access = get_access(request.user, project_id)
     report = get_object_or_404(access.project.status_reports.select_related("published_by"), pk=status_id)
     return render(request, "projects/status.html", {"access": access, "report": report})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def publish(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.PUBLISH_STATUS)
     form = StatusReportForm(request.POST or None)
     if form.is_valid():

@@ -44,11 +44,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", {"typed": typed_texts(request), "back": _back(request)}, status=403)
+    return render(
+        request, "errors/csrf.html", {"typed": typed_texts(request), "back": _back(request)}, status=403
+    )
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/signed_out.html", {"typed": typed_texts(request), "back": _back(request)}, status=403)
+    return render(
+        request, "errors/signed_out.html", {"typed": typed_texts(request), "back": _back(request)}, status=403
+    )
 
 
 def database_down(request: HttpRequest) -> HttpResponse:

@@ -60,7 +60,7 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
     # The projektleder joins the team.
     chef.get_by_role("link", name="Hold", exact=True).click()
     chef.get_by_label("E-mail").fill(PROJECT_LEADER)
-    chef.get_by_label("Rolle").select_option(label="Projektleder")
+    chef.get_by_label("Rolle", exact=True).select_option(label="Projektleder")
     chef.get_by_role("button", name="Tilføj").click()
     expect(chef.get_by_text("er nu med som projektleder")).to_be_visible()
     check_accessibility(chef)
@@ -182,10 +182,22 @@ def tab_until(page: Page, name: str) -> None:
 def test_no_page_of_a_project_scrolls_sideways_on_a_phone(page_of: Callable[..., Page]) -> None:
     page = page_of(CHEF, viewport={"width": 320, "height": 640})
     address = create_project(page, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 2)
-    for path in ("", "faser/afklaring/", "faser/planlaegning/kommunikation/", "typologi/", "retninger/",
-                 "status/", "status/ny/", "medlemmer/", "rediger/", "trinskift/planlaegning/"):
+    for path in (
+        "",
+        "faser/afklaring/",
+        "faser/planlaegning/kommunikation/",
+        "typologi/",
+        "retninger/",
+        "status/",
+        "status/ny/",
+        "medlemmer/",
+        "rediger/",
+        "trinskift/planlaegning/",
+    ):
         page.goto(address + path)
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert overflow <= 0, f"{path} is {overflow} px too wide"
 
 

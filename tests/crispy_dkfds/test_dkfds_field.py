@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 XSS = "<script>alert(1)</script>"
@@ -377,6 +378,12 @@ def test_user_text_is_escaped_everywhere(render, field):
     assert not html.all("script")
     assert XSS in html.text(".form-error-message")
     assert XSS in html.text("nav li:first-child")
+
+
+def test_help_text_marked_safe_keeps_its_markup(render):
+    # As Django's password fields do, lazily.
+    html = render(form_with(forms.CharField(help_text=password_validators_help_text_html())))
+    assert html.all(".form-hint > ul > li")
 
 
 def test_quotes_cannot_leave_an_attribute(render):

@@ -9,7 +9,9 @@ from projects.models import Sector
 from ..models import Case, CasePlacement, CaseQuerySet, CocreationType, Dimension
 from ..plot import draw_plot
 
-CASE_SECTORS = [(sector.value, sector.label) for sector in (Sector.CULTURE, Sector.ENVIRONMENT, Sector.HEALTH)]
+CASE_SECTORS = [
+    (sector.value, sector.label) for sector in (Sector.CULTURE, Sector.ENVIRONMENT, Sector.HEALTH)
+]
 
 
 class CaseFilter(django_filters.FilterSet):

@@ -1,11 +1,13 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from projects.access import Verb, get_access
+from projects.models import Project
 
 from .. import actions
 from ..forms import QuestionsForm, ValuesForm
@@ -15,7 +17,7 @@ from ..plot import draw_plot
 
 
 @require_safe
-def show_placement(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def show_placement(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
     types = list(CocreationType.objects.prefetch_related("advice"))
     placements = list(CasePlacement.objects.select_related("case").order_by("case__order", "order"))
@@ -38,7 +40,7 @@ def show_placement(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def place_by_questions(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def place_by_questions(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.PLACE)
     questions = list(PlacementQuestion.objects.select_related("dimension").prefetch_related("options"))
     questions.sort(key=lambda question: (question.dimension.order, question.order))
@@ -58,12 +60,10 @@ def place_by_questions(request: HttpRequest, project_id: uuid.UUID) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def place_by_values(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def place_by_values(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.PLACE)
     dimensions = list(Dimension.objects.all())
-    form = ValuesForm(
-        request.POST or None, dimensions=dimensions, initial=_current_values(access.project)
-    )
+    form = ValuesForm(request.POST or None, dimensions=dimensions, initial=_current_values(access.project))
     if form.is_valid():
         actions.place_project(by=request.user, project=access.project, **form.cleaned_data)
         return _placed(request, project_id)
@@ -71,11 +71,11 @@ def place_by_values(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse
     return render(request, "typology/place_by_values.html", context, status=422 if form.is_bound else 200)
 
 
-def _current_values(project) -> dict[str, int]:
+def _current_values(project: Project) -> dict[str, int]:
     current = project.placements.current()
     return {"x": current.x, "y": current.y} if current else {}
 
 
-def _placed(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def _placed(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     messages.success(request, "Projektet er placeret. Tidligere placeringer er gemt.")
     return redirect("typology:placement", project_id)
