@@ -19,7 +19,7 @@ class DateInput(forms.DateInput):
 
 class LongText(forms.Textarea):
     def __init__(self, rows: int = 4) -> None:
-        super().__init__(attrs={"rows": rows, "cols": None})
+        super().__init__(attrs={"rows": rows})
 
 
 def offer_members(field: forms.Field, project: Project) -> None:

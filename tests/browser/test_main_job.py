@@ -208,7 +208,7 @@ def test_mistakes_are_told_at_the_top_with_the_text_kept(
     create_project(page, "Med fejl")
     page.get_by_role("link", name="Tag punktet op").click()
     page.get_by_label("Jeres svar").fill("Det her må ikke gå tabt.")
-    page.get_by_label("Ikke relevant").check()
+    page.get_by_role("radio", name="Ikke relevant").check()
     page.get_by_role("button", name="Gem", exact=True).click()
     summary = page.locator(".alert-error")
     expect(summary).to_be_focused()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the tables of faults read best with a line a fault)
 import os
 import subprocess
 import sys
@@ -6,12 +7,14 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import models
 from django.utils import translation
 
 from phases.models import Edition, FocusPoint, Question
 from projects.models import BottomLine, Gain
 from samskab import content as content_module
 from samskab.content import NATURAL_KEYS, ContentError, is_content_missing, load_content
+from tests.factories import make_answer
 from typology.models import Case, CasePlacement
 
 from .conftest import content
@@ -51,7 +54,7 @@ def test_content_is_missing_when_only_some_kinds_are_loaded(no_content):
 def test_loading_twice_changes_nothing(no_content, monkeypatch):
     load_content()
     before = content()
-    monkeypatch.setattr("django.db.models.Model.save_base", lambda *args, **kwargs: pytest.fail("saved a row"))
+    monkeypatch.setattr(models.Model, "save_base", lambda *args, **kwargs: pytest.fail("saved a row"))
     counts = load_content()
     assert content() == before
     assert sum(count.unchanged for count in counts.values()) == 317
@@ -98,12 +101,10 @@ def test_a_field_that_may_be_left_out_goes_empty_when_it_is(files):
 
 @pytest.mark.django_db
 def test_a_new_row_is_made_and_one_that_is_gone_is_left(files):
-    old = GAIN % "andet"
     files.replace("gains.yaml", "    key: andet\n", "    key: noget-helt-andet\n")
     counts = load_content(files.folder)
     assert (counts[Gain].created, counts[Gain].unchanged, counts[Gain].left) == (1, 5, 1)
     assert {"andet", "noget-helt-andet"} <= set(Gain.objects.values_list("key", flat=True))
-    assert old
 
 
 @pytest.mark.django_db
@@ -187,10 +188,9 @@ def test_a_spoilt_file_is_refused_whole(files, changes_nothing, file, old, new, 
     # Something right elsewhere, read before and written before, must not get in either.
     files.replace("gains.yaml", "title: Den innovative bundlinje", "title: Noget nyt")
     files.replace(file, old, new)
-    refusal = files.refusal()
-    assert refusal.startswith(f"Nothing was loaded.\n{file}, line ")
-    assert key in refusal.splitlines()[1] or key in refusal
-    assert reason in refusal
+    refused, *told = files.refusal().splitlines()
+    assert refused == "Nothing was loaded."
+    assert any(line.startswith(f"{file}, line ") and key in line and reason in line for line in told)
 
 
 APPENDED = {
@@ -245,7 +245,11 @@ def test_nothing_gets_into_an_empty_database(no_content, changes_nothing, files)
 def test_what_only_the_database_sees_is_refused_too(files, changes_nothing, monkeypatch):
     monkeypatch.setattr(content_module, "_conflicts", lambda instance: [])
     files.replace("cases.yaml", "    x: 14\n", "    x: null\n")
-    files.replace("learning.yaml", "focus_point: null\n    direction: [op]", "focus_point: [proces]\n    direction: [op]")
+    files.replace(
+        "learning.yaml",
+        "focus_point: null\n    direction: [op]",
+        "focus_point: [proces]\n    direction: [op]",
+    )
     told = files.refusal().splitlines()[1:]
     assert [line.split(": ")[1] for line in told] == [
         "typology.caseplacement psykiatri-naestved/hele",
@@ -305,12 +309,13 @@ def test_a_refusal_ends_with_code_1_and_no_traceback(files, tmp_path):
 
 
 def test_answers_keep_the_point_that_they_answer(cast, files):
-    from tests.factories import make_answer
-
     answer = make_answer(cast.project, "proces", by=cast.chef)
     files.replace("phases.yaml", "key: proces\n    step: [erkendelse]", "key: proces\n    step: [udfoerelse]")
     files.load()
     answer.refresh_from_db()
     assert answer.focus_point == FocusPoint.objects.get(key="proces")
     assert answer.focus_point.step.key == "udfoerelse"
-    assert Question.objects.filter(edition=Edition.objects.current(), focus_point=answer.focus_point).count() == 4
+    assert (
+        Question.objects.filter(edition=Edition.objects.current(), focus_point=answer.focus_point).count()
+        == 4
+    )

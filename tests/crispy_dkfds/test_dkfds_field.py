@@ -163,15 +163,15 @@ def test_only_optional_fields_are_marked(render):
     )
     html = render(form)
     assert html.text("label[for=id_x]") == "Navn"
-    assert html.text("label[for=id_y]") == "Titel (valgfrit)"
-    assert html.text("legend") == "Farver (valgfrit)"
-    assert html.texts("label > .weight-normal, legend > .weight-normal") == ["(valgfrit)", "(valgfrit)"]
+    assert html.text("label[for=id_y]") == "Titel (frivilligt)"
+    assert html.text("legend") == "Farver (frivilligt)"
+    assert html.texts("label > .weight-normal, legend > .weight-normal") == ["(frivilligt)", "(frivilligt)"]
 
 
 def test_single_checkbox_and_disabled_field_are_never_marked_optional(render):
     form = form_with(forms.BooleanField(label="Med", required=False))
     form.fields["y"] = forms.CharField(label="Låst", required=False, disabled=True)
-    assert "valgfrit" not in render(form).source
+    assert "frivilligt" not in render(form).source
 
 
 def test_disabled_field_and_its_label(render):

@@ -98,7 +98,7 @@ def test_helper_options(render_crispy):
 def test_mark_optional_off_reaches_fields_with_and_without_layout(render_crispy, with_layout):
     form = Project()
     form.helper = DkfdsHelper(form if with_layout else None, mark_optional=False)
-    assert "valgfrit" not in render_crispy(form).source
+    assert "frivilligt" not in render_crispy(form).source
 
 
 def test_attributes_of_the_form(render_crispy):
@@ -306,7 +306,7 @@ def test_formset_as_table(render_crispy):
     people.helper.template = "dkfds/table_inline_formset.html"
     html = render_crispy(people)
     table = "form > .table--responsive-scroll[tabindex='0'] > table.table"
-    assert html.texts(f"{table} > thead th[scope=col]") == ["Nr.", "Navn", "Rolle (valgfrit)", "Aktiv"]
+    assert html.texts(f"{table} > thead th[scope=col]") == ["Nr.", "Navn", "Rolle (frivilligt)", "Aktiv"]
     assert html.texts(f"{table} > tbody th[scope=row]") == ["1", "2"]
     assert len(html.all(f"{table} > tbody td > .form-group > label.sr-only + input")) == 3
     html.one("td > .form-error > .form-error-message#id_form-0-name_error + input[name=form-0-name]")
