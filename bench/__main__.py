@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from .server import running_server, set_up_environment, time_pages
+from .server import prepare, running_server, set_up_environment, time_pages
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,19 +17,7 @@ MANY = 10_000
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         set_up_environment(Path(folder))
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        for command in (
-            ["migrate"],
-            ["load_content"],
-            ["load_demo", "--force"],
-            ["collectstatic", "--noinput"],
-        ):
-            with open("/dev/null", "w") as nowhere:
-                call_command(*command, verbosity=0, stdout=nowhere)
+        prepare()
         bench_pages()
         bench_report()
 

@@ -74,3 +74,16 @@ def set_up_environment(folder: Path) -> None:
         STATIC_ROOT=str(folder / "static"),
         DJANGO_SETTINGS_MODULE="bench.settings",
     )
+
+
+def prepare() -> None:
+    """Fills the database with content and demo data, and collects the static files."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    commands = [["migrate"], ["load_content"], ["load_demo", "--force"], ["collectstatic", "--noinput"]]
+    with open(os.devnull, "w") as nowhere:
+        for command in commands:
+            call_command(*command, verbosity=0, stdout=nowhere)

@@ -345,6 +345,7 @@ def _write_row(row: Row, stored: dict[Any, models.Model], count: Count) -> None:
     if old is not None and _values(old) == _values(new):
         count.unchanged += 1
         return
+    new._state.adding = old is None  # so that a row is not taken for its own double
     if reasons := list(_conflicts(new)):
         raise _RowError(reasons)
     deserialized.save()

@@ -103,7 +103,7 @@ def wait_until_up(address: str, server: subprocess.Popen[bytes], log: Path) -> N
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert chromium, "No Chromium: run `make test`, which installs it or says how"
     quiet = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
     quiet += ["--disable-component-update", "--disable-sync"]
