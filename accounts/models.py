@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -52,6 +52,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Sign-in looks addresses up in lower case, so no other kind may be stored.
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -69,7 +74,7 @@ class Organisation(models.Model):
 
     name = models.CharField("navn", max_length=150, unique=True)
     kind = models.CharField("type", max_length=10, choices=Kind, default=Kind.KOMMUNE)
-    people = models.ManyToManyField(User, through="OrganisationRole", related_name="organisations")
+    people = models.ManyToManyField(User, through="OrganisationRole", related_name="organisations", verbose_name="personer")
 
     class Meta:
         verbose_name = "organisation"

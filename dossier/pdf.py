@@ -13,7 +13,6 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from phases.guide import Guide
 from typology.models import type_at
 
 from .read import Dossier
@@ -34,7 +33,7 @@ def report_html(dossier: Dossier) -> str:
         "dossier": dossier,
         "project": dossier.project,
         "guide": dossier.guide,
-        "next_decision": _next_decision(dossier.guide),
+        "next_decision": _next_decision(dossier),
         "earlier_placements": [
             (placement, type_at(dossier.types, placement.x, placement.y))
             for placement in dossier.placements[1:]
@@ -53,16 +52,16 @@ def pdf_bytes(html: str) -> bytes:
 
 
 def _write(html: str) -> bytes:
-    fonts, stylesheet = _style()
-    document = HTML(string=_without_glyph.replaced(html), url_fetcher=StaticFetcher(), base_url="static:")
+    fetcher, fonts, stylesheet = _style()
+    document = HTML(string=_without_glyph.replaced(html), url_fetcher=fetcher, base_url="static:")
     return document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
 
 
 @cache
-def _style() -> tuple[FontConfiguration, CSS]:
+def _style() -> tuple["StaticFetcher", FontConfiguration, CSS]:
     """The stylesheet and its fonts, read once a process: unpacking the fonts takes a third of a second."""
-    fonts = FontConfiguration()
-    return fonts, CSS(STYLESHEET, font_config=fonts, url_fetcher=StaticFetcher())
+    fetcher, fonts = StaticFetcher(), FontConfiguration()
+    return fetcher, fonts, CSS(STYLESHEET, font_config=fonts, url_fetcher=fetcher)
 
 
 class StaticFetcher(URLFetcher):
@@ -81,17 +80,20 @@ class StaticFetcher(URLFetcher):
         )
 
 
-def _next_decision(guide: Guide) -> str:
+def _next_decision(dossier: Dossier) -> str:
+    if dossier.project.is_archived:
+        return "Ingen, for projektet er arkiveret."
+    guide = dossier.guide
     current = guide.current.step.title.lower()
-    missing = len(guide.current.open_points)
-    left = (
-        f"{missing} af {guide.current.progress.total} fokuspunkter i {current} er endnu åbne."
-        if missing
+    open_points = len(guide.current.open_points)
+    so_far = (
+        f"Åbne fokuspunkter i {current}: {open_points} af {guide.current.progress.total}."
+        if open_points
         else f"Alle fokuspunkter i {current} er afklaret."
     )
     if guide.following:
-        return f"Skal projektet gå videre til {guide.following.step.title.lower()}? {left}"
-    return f"Projektet står i det sidste trin. {left}"
+        return f"Skal projektet gå videre til {guide.following.step.title.lower()}? {so_far}"
+    return f"Projektet står i det sidste trin. {so_far}"
 
 
 # --- Text that a PDF can hold ------------------------------------------------------------------------------

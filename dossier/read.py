@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from leadership.board import DirectionState, load_board
+from leadership.board import DirectionCount, DirectionState, count_directions, load_board
 from phases.guide import Guide, load_guide
 from phases.models import StepDecision
 from projects.models import Gain, Membership, Project, Role, StatusReport
@@ -34,6 +34,10 @@ class Dossier:
         return load_board(self.project)
 
     @cached_property
+    def direction_counts(self) -> list[DirectionCount]:
+        return count_directions(self.project)
+
+    @cached_property
     def gains(self) -> list[Gain]:
         return list(self.project.gains.all())
 
@@ -52,8 +56,12 @@ class Dossier:
     @cached_property
     def decisions(self) -> list[StepDecision]:
         """Newest first."""
-        decisions = self.project.step_decisions.select_related("from_step", "to_step", "decided_by")
-        return list(decisions)
+        decisions = list(self.project.step_decisions.select_related("decided_by"))
+        steps = {state.step.pk: state.step for state in self.guide.steps}
+        for decision in decisions:
+            decision.from_step = steps[decision.from_step_id]
+            decision.to_step = steps[decision.to_step_id]
+        return decisions
 
     @cached_property
     def status_reports(self) -> list[StatusReport]:

@@ -108,16 +108,13 @@ class Guide:
 
 def journey_of(project: Project) -> Journey:
     """The project's journey; an unsaved one at the first step for a project that never moved."""
-    journey = (
-        Journey.objects.filter(project=project).select_related("step__phase", "edition", "project").first()
-    )
-    return journey or first_journey(project)
+    return Journey.objects.filter(project=project).first() or first_journey(project)
 
 
 def first_journey(project: Project) -> Journey:
     """An unsaved journey on the current edition. Raises ContentMissing before the content is loaded."""
     edition = Edition.objects.current()
-    first = EditionPoint.objects.of(edition.pk)[0].step
+    first = Step.objects.filter(focus_points__wordings__edition=edition).distinct()[0]
     return Journey(project=project, edition=edition, step=first)
 
 
@@ -126,11 +123,13 @@ def load_guide(project: Project) -> Guide:
     journey = journey_of(project)
     answers = {
         answer.focus_point_id: answer
-        for answer in Answer.objects.filter(project=project).select_related("responsible__user", "updated_by")
+        for answer in Answer.objects.filter(project=project).select_related("responsible__user").order_by()
     }
-    steps: dict[Step, list[PointState]] = {}
+    steps: dict[int, Step] = {}
+    points: dict[int, list[PointState]] = {}
     for point in EditionPoint.objects.of(journey.edition_id):
-        steps.setdefault(point.step, []).append(PointState(point, answers.get(point.focus_point_id)))
-    return Guide(
-        journey, [StepState(step, states, step.pk == journey.step_id) for step, states in steps.items()]
-    )
+        steps.setdefault(point.step.pk, point.step)
+        points.setdefault(point.step.pk, []).append(PointState(point, answers.get(point.focus_point_id)))
+    journey.step = steps[journey.step_id]
+    in_order = sorted(steps.values(), key=lambda step: step.order)
+    return Guide(journey, [StepState(step, points[step.pk], step.pk == journey.step_id) for step in in_order])

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from accounts.models import OrganisationRole, User
 
-from .models import Project, Role
+from .models import Membership, Project, Role, Visibility
 
 
 class Verb(models.TextChoices):
@@ -80,9 +80,11 @@ class Access:
         return isinstance(self.standing, Role)
 
 
-def access_to(project: Project, user: User) -> Access:
-    """What `user` may do with a project that came out of `Project.objects.visible_to(user)`."""
-    standing = _standing(project)
+def access_to(project: Project, user: User) -> Access | None:
+    """What `user` may do with a project that came `with_roles_of(user)`; None when they may not see it."""
+    standing = standing_of(project)
+    if standing is None:
+        return None
     verbs = VERBS[standing]
     if project.is_archived:
         verbs &= ON_ARCHIVED
@@ -95,21 +97,42 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
     Raises Http404 when the user may not even know of the project, PermissionDenied when they may see it but
     not do this.
     """
-    project = Project.objects.visible_to(user).select_related("organisation").filter(pk=project_id).first()
-    if project is None:
+    project = _as_member(user, project_id) or _as_outsider(user, project_id)
+    access = access_to(project, user) if project else None
+    if access is None:
         raise Http404
-    access = access_to(project, user)
     if not access.can(verb):
-        raise PermissionDenied(_refusal(project))
+        raise PermissionDenied(_refusal(access.project))
     return access
 
 
-def _standing(project: Project) -> Role | Outsider:
+def _as_member(user: User, project_id: uuid.UUID) -> Project | None:
+    """The common case in one plain query: somebody on the team."""
+    membership = (
+        Membership.objects.filter(project=project_id, user=user)
+        .select_related("project__organisation")
+        .order_by()
+        .first()
+    )
+    if membership is None:
+        return None
+    membership.project.my_role = membership.role
+    return membership.project
+
+
+def _as_outsider(user: User, project_id: uuid.UUID) -> Project | None:
+    return Project.objects.with_roles_of(user).select_related("organisation").filter(pk=project_id).first()
+
+
+def standing_of(project: Project) -> Role | Outsider | None:
+    """What the user of `with_roles_of` is to the project; None for somebody who may not know of it."""
     if project.my_role:
         return Role(project.my_role)
     if project.my_organisation_role == OrganisationRole.Role.ADMINISTRATOR:
         return Outsider.ADMINISTRATOR
-    return Outsider.COLLEAGUE
+    if project.my_organisation_role and project.visibility == Visibility.ORGANISATION:
+        return Outsider.COLLEAGUE
+    return None
 
 
 def _refusal(project: Project) -> str:

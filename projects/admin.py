@@ -65,6 +65,7 @@ class SettledKeyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "key" in self.fields:
             self.fields["key"].disabled = True
+            self.fields["key"].help_text = "Kan ikke ændres."
 
 
 @admin.register(BottomLine)
@@ -79,12 +80,6 @@ class GainAdmin(ContentAdmin):
     list_select_related = ["bottom_line"]
     search_fields = ["key", "title", "hint"]
     autocomplete_fields = ["bottom_line"]
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[Any]]:
-        """Protects a gain that projects expect: the rows between them would go with it without a word."""
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        expecting = Project.objects.filter(gains__in=objs).distinct()
-        return to_delete, counts, lacking, [*protected, *(f"Projekt: {project}" for project in expecting)]
 
 
 class MembershipForm(forms.ModelForm):
@@ -157,15 +152,15 @@ class ProjectAdmin(admin.ModelAdmin):
         ("Gevinster og tid", {"fields": ["gains", "starts_on", "ends_on"]}),
         ("Forløb", {"fields": ["step", "created_at", "updated_at", "archived_at"]}),
     ]
-    # A project belongs to one organisation for good. It is archived by its chef, on the site.
-    readonly_fields = ["organisation", "step", "created_at", "updated_at", "archived_at"]
-    filter_horizontal = ["gains"]
+    # A project belongs to one organisation for good. What its chef hopes for, and when it is archived, the chef
+    # says on the site.
+    readonly_fields = ["organisation", "gains", "step", "created_at", "updated_at", "archived_at"]
     inlines = [TeamInline]
     list_display = ["title", "organisation", "sector", "initiator", "step", "created_at", "archived_at"]
     list_filter = [ArchivedFilter, "sector", "initiator", "visibility", "journey__step", "organisation"]
     list_select_related = ["organisation", "journey__step"]
     search_fields = ["title"]
-    search_help_text = "Søg på titel. Nye projekter begynder på selve siden, hvor chefens forløb bliver lagt."
+    search_help_text = "Søg på titel. Nye projekter oprettes på selve siden, for dér får chefen sit forløb."
     date_hierarchy = "created_at"
 
     @admin.display(description="trin", ordering="journey__step__order")

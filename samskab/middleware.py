@@ -2,6 +2,7 @@ import logging
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -29,6 +30,21 @@ class DatabaseDownMiddleware:
             logger.error("The database did not answer: %s", exception)
             return errors.database_down(request)
         return None
+
+
+class NoNullBytesMiddleware:
+    """Refuses addresses with a NUL byte in them: no link of ours has one, and PostgreSQL stores none.
+
+    In a form's text Django's own validation refuses it, with a message at the field.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request, SuspiciousOperation("NUL byte in the address"))
+        return self.get_response(request)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

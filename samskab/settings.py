@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "samskab.middleware.NoNullBytesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samskab.middleware.SignInRequiredMiddleware",
 ]

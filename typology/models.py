@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from projects.models import Content, ContentQuerySet, Project, Sector, Source
+from projects.models import Content, ContentQuerySet, Project, Sector, Source, key_validator
 
 LOWEST, HIGHEST = 1, 100
 """Ends of both dimensions. There is no middle value, so every point lies in exactly one quadrant."""
@@ -106,7 +106,7 @@ class TypeAdvice(models.Model):
     cocreation_type = models.ForeignKey(
         CocreationType, verbose_name="type", on_delete=models.CASCADE, related_name="advice"
     )
-    key = models.SlugField("nøgle", max_length=80)
+    key = models.SlugField("nøgle", max_length=80, validators=[key_validator])
     text = models.TextField("tekst")
     order = models.PositiveSmallIntegerField("rækkefølge")
 
@@ -241,7 +241,7 @@ class CasePlacement(models.Model):
         UNPLACED = "uplaceret", "Ikke placeret"
 
     case = models.ForeignKey(Case, verbose_name="case", on_delete=models.CASCADE, related_name="placements")
-    key = models.SlugField("nøgle", max_length=80)
+    key = models.SlugField("nøgle", max_length=80, validators=[key_validator])
     part = models.CharField("del", max_length=100, blank=True)
     x = coordinate("central aktør", null=True, blank=True)
     y = coordinate("uforudsigelighed", null=True, blank=True)
@@ -259,7 +259,12 @@ class CasePlacement(models.Model):
             models.UniqueConstraint(fields=["case", "key"], name="case_placement_key"),
             models.CheckConstraint(
                 condition=Q(basis="uplaceret", x=None, y=None)
-                | (~Q(basis="uplaceret") & on_the_plane("x") & on_the_plane("y")),
+                | (
+                    ~Q(basis="uplaceret")
+                    & Q(x__isnull=False, y__isnull=False)
+                    & on_the_plane("x")
+                    & on_the_plane("y")
+                ),
                 name="case_placement_whole_or_unplaced",
                 violation_error_message="En placering har både x og y (1-100) eller er »uplaceret«.",
             ),
@@ -280,6 +285,21 @@ class CasePlacement(models.Model):
         return self.basis != self.Basis.UNPLACED
 
 
+class PlacementChoice(models.Model):
+    """One of the answers behind a placement. Protects the option that it chose."""
+
+    placement = models.ForeignKey("Placement", on_delete=models.CASCADE)
+    option = models.ForeignKey(PlacementOption, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = "svar bag en placering"
+        verbose_name_plural = "svar bag placeringer"
+        constraints = [models.UniqueConstraint(fields=["placement", "option"], name="placement_choice_once")]
+
+    def __str__(self) -> str:
+        return str(self.option)
+
+
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def current(self) -> "Placement | None":
         return self.order_by("-placed_at", "-pk").first()
@@ -295,7 +315,11 @@ class Placement(models.Model):
     y = coordinate("uforudsigelighed")
     reason = models.TextField("begrundelse", max_length=5000, blank=True)
     options = models.ManyToManyField(
-        PlacementOption, verbose_name="svar", blank=True, related_name="placements"
+        PlacementOption,
+        through=PlacementChoice,
+        verbose_name="svar",
+        blank=True,
+        related_name="placements",
     )
     placed_by = models.ForeignKey(
         User, verbose_name="placeret af", on_delete=models.PROTECT, related_name="placements"

@@ -1,9 +1,11 @@
 """The 2×2 plot as data: what stands where. The template draws it as SVG, the page tells it in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import NamedTuple
+
+from projects.models import ContentMissing
 
 from .models import HIGHEST, LOWEST, CasePlacement, CentralActor, CocreationType, Dimension, Result, type_at
 
@@ -31,9 +33,6 @@ class Box(NamedTuple):
 
 
 SQUARE = Box(MARGIN, EDGE, MARGIN + SIDE, EDGE + SIDE)
-NAMES_LEFT = (SQUARE.left, SQUARE.right - 115)
-NAMES_TOP = (SQUARE.top, SQUARE.bottom - 24)
-"""Where the quadrants' names stand, each 115 × 24 units in an outer corner."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,13 @@ class Corner:
     label_x: float
     label_y: float
     anchor: str
+
+    @property
+    def name_box(self) -> Box:
+        """About what the name takes up: 7 units a letter."""
+        width = 7 * len(self.cocreation_type.short_title)
+        left = self.label_x if self.anchor == "start" else self.label_x - width
+        return Box(left, self.label_y - 12, left + width, self.label_y + 4)
 
 
 @dataclass(frozen=True)
@@ -105,19 +111,25 @@ def draw_plot(
     placements: Sequence[CasePlacement],
     project: tuple[int, int] | None = None,
 ) -> Plot:
-    """The plot of the placed cases and, when given, of a project's point (x, y)."""
+    """The plot of the placed cases and, when given, of a project's point (x, y).
+
+    Raises ContentMissing before the content is loaded.
+    """
+    if not (dimensions and types):
+        raise ContentMissing
     by_key = {dimension.key: dimension for dimension in dimensions}
     placed = [placement for placement in placements if placement.is_placed]
     dots = [_dot(number, placement, types) for number, placement in enumerate(placed, start=1)]
     point = (_across(project[0]), _down(project[1])) if project else None
+    corners = [_corner(kind) for kind in types]
     return Plot(
         x_axis=by_key[Dimension.CENTRAL_ACTOR],
         y_axis=by_key[Dimension.PREDICTABILITY],
-        corners=[_corner(kind) for kind in types],
+        corners=corners,
         dots=dots,
         project=point,
         project_type=type_at(list(types), *project) if project else None,
-        label=_label(*point, dots) if point else None,
+        label=_label(*point, dots, corners) if point else None,
     )
 
 
@@ -147,13 +159,13 @@ def _corner(kind: CocreationType) -> Corner:
     )
 
 
-def _label(x: float, y: float, dots: Iterable[Dot]) -> Label:
+def _label(x: float, y: float, dots: Sequence[Dot], corners: Sequence[Corner]) -> Label:
     """The free place inside the square that is nearest to the project's mark; a line ties the two together."""
     clear = DIAMOND + 2
     taken = [
         _around(x, y, clear),
-        *(_around(dot.cx, dot.cy, DOT + 2) for dot in dots),
-        *(Box(left, top, left + 115, top + 24) for left in NAMES_LEFT for top in NAMES_TOP),
+        *(_around(dot.cx, dot.cy, DOT + 1) for dot in dots),
+        *(corner.name_box for corner in corners),
     ]
     spots = [
         (left, top)
@@ -168,10 +180,22 @@ def _label(x: float, y: float, dots: Iterable[Dot]) -> Label:
         left, top = spot
         return hypot(max(left - x, x - left - Label.width, 0), 2 * (top + Label.height / 2 - y))
 
+    def is_free(label: Label) -> bool:
+        # A dot under the line would seem to be what the label names.
+        return not any(map(label.box.overlap, taken)) and not any(
+            _is_crossed(dot, (x, y), label.middle) for dot in dots
+        )
+
     spots.sort(key=distance)
-    nearest_first = (Label(*spot) for spot in spots)
-    free = (label for label in nearest_first if not any(map(label.box.overlap, taken)))
-    return next(free, Label(*spots[0]))
+    return next(filter(is_free, (Label(*spot) for spot in spots)), Label(*spots[0]))
+
+
+def _is_crossed(dot: Dot, start: tuple[float, float], end: tuple[float, float]) -> bool:
+    """Whether the line from `start` to `end` passes the dot after leaving the mark at `start`."""
+    steps = [step / 10 for step in range(1, 10)]
+    on_the_way = [(start[0] + t * (end[0] - start[0]), start[1] + t * (end[1] - start[1])) for t in steps]
+    from_start = hypot(dot.cx - start[0], dot.cy - start[1])
+    return from_start > DIAMOND and any(hypot(dot.cx - x, dot.cy - y) < DOT for x, y in on_the_way)
 
 
 def _around(x: float, y: float, reach: float) -> Box:

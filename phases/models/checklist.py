@@ -3,8 +3,9 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils import timezone
 
-from projects.models import Content, ContentMissing, Source
+from projects.models import Content, ContentMissing, Source, key_validator
 
 
 class Phase(Content):
@@ -54,7 +55,7 @@ class FocusPoint(models.Model):
     A point that moves to another step gets a new key, so its address never changes.
     """
 
-    key = models.SlugField("nøgle", max_length=80, unique=True)
+    key = models.SlugField("nøgle", max_length=80, unique=True, validators=[key_validator])
     step = models.ForeignKey(Step, verbose_name="trin", on_delete=models.PROTECT, related_name="focus_points")
 
     objects: ClassVar[FocusPointQuerySet] = FocusPointQuerySet.as_manager()  # type: ignore[assignment]
@@ -80,7 +81,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
         Raises ContentMissing before the content is loaded.
         """
-        edition = self.filter(points__isnull=False).order_by("-published_on").first()
+        published = self.filter(published_on__lte=timezone.localdate(), points__isnull=False)
+        edition = published.order_by("-published_on").first()
         if edition is None:
             raise ContentMissing
         return edition
@@ -89,7 +91,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(models.Model):
     """One publication of the checklist's wording. A project stays on the edition that it began with."""
 
-    key = models.SlugField("nøgle", max_length=80, unique=True)
+    key = models.SlugField("nøgle", max_length=80, unique=True, validators=[key_validator])
     title = models.CharField("titel", max_length=100)
     published_on = models.DateField("udgivet", unique=True)
     note = models.TextField("bemærkning", blank=True)
@@ -114,12 +116,8 @@ class EditionPointQuerySet(models.QuerySet["EditionPoint"]):
         return self.get(edition__key=edition, focus_point__key=focus_point)
 
     def of(self, edition_id: int) -> Self:
-        """An edition's points in checklist order, with their steps and phases."""
-        return (
-            self.filter(edition_id=edition_id)
-            .select_related("focus_point__step__phase")
-            .order_by("focus_point__step__order", "order")
-        )
+        """An edition's points with their steps, in order within each step."""
+        return self.filter(edition_id=edition_id).select_related("focus_point__step").order_by("order")
 
 
 class EditionPoint(models.Model):
@@ -176,7 +174,7 @@ class Question(models.Model):
     focus_point = models.ForeignKey(
         FocusPoint, verbose_name="fokuspunkt", on_delete=models.PROTECT, related_name="questions"
     )
-    key = models.SlugField("nøgle", max_length=80)
+    key = models.SlugField("nøgle", max_length=80, validators=[key_validator])
     text = models.CharField("spørgsmål", max_length=400)
     order = models.PositiveSmallIntegerField("rækkefølge")
 

@@ -1,6 +1,6 @@
-from .content import BottomLine, Content, ContentMissing, ContentQuerySet, Gain, Source
+from .content import BottomLine, Content, ContentMissing, ContentQuerySet, Gain, Source, key_validator
 from .membership import Membership, Role
-from .project import Initiator, Project, Sector, Visibility
+from .project import ExpectedGain, Initiator, Project, Sector, Visibility
 from .status_report import Light, StatusReport
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Content",
     "ContentMissing",
     "ContentQuerySet",
+    "ExpectedGain",
     "Gain",
     "Initiator",
     "Light",
@@ -18,4 +19,5 @@ __all__ = [
     "Source",
     "StatusReport",
     "Visibility",
+    "key_validator",
 ]

@@ -185,7 +185,7 @@ def _by(data: Data, entry: Data) -> User:
 
 
 def _member(project: Project, email: str | None) -> Any:
-    return project.memberships.get(user__email=email) if email else None
+    return project.memberships.get(user=_user(email)) if email else None
 
 
 def _set(instance: models.Model, **values: Any) -> None:

@@ -47,13 +47,17 @@ def test_the_mail_is_danish_and_goes_to_the_user_alone(
     assert "Din gamle adgangskode virker stadig." in mail.body
 
 
-def test_a_name_in_the_mail_is_not_escaped(user: User, client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_a_name_in_the_mail_is_not_escaped(
+    user: User, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
     User.objects.filter(pk=user.pk).update(name="Karin O'Hara & Co")
     client.post(FORGOTTEN, {"email": user.email})
     assert mailoutbox[0].body.startswith("Hej Karin O'Hara & Co\n")
 
 
-def test_the_link_sets_a_new_password_once(user: User, client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_the_link_sets_a_new_password_once(
+    user: User, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
     client.post(FORGOTTEN, {"email": user.email})
     link = link_in(mailoutbox[0])
     form = client.get(link, follow=True)

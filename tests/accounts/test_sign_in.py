@@ -98,7 +98,9 @@ def test_the_sign_in_form_has_danish_labels(client: Client, db: None) -> None:
     ],
 )
 @pytest.mark.parametrize("where", ["address", "field"])
-def test_next_to_a_foreign_host_is_not_followed(user: User, client: Client, elsewhere: str, where: str) -> None:
+def test_next_to_a_foreign_host_is_not_followed(
+    user: User, client: Client, elsewhere: str, where: str
+) -> None:
     data = {"login": user.email, "password": PASSWORD}
     if where == "field":
         response = client.post(LOGIN, data | {"next": elsewhere})
@@ -118,7 +120,9 @@ def test_next_to_an_own_page_is_followed(user: User, client: Client) -> None:
     assertRedirects(response, asked_for)
 
 
-def test_somebody_signed_in_is_sent_on_from_the_sign_in_page(user: User, signed_in: Callable[[User], Client]) -> None:
+def test_somebody_signed_in_is_sent_on_from_the_sign_in_page(
+    user: User, signed_in: Callable[[User], Client]
+) -> None:
     assertRedirects(signed_in(user).get(LOGIN), "/projekter/")
 
 

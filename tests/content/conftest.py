@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import models
 
-from samskab.content import FOLDER, NATURAL_KEYS
+from samskab.content import FOLDER, NATURAL_KEYS, Counts, load_content
 
 Snapshot = dict[str, list[tuple[Any, ...]]]
 
@@ -30,13 +30,13 @@ class Files:
     def write(self, file: str, text: str) -> None:
         (self.folder / file).write_text(text, encoding="utf-8")
 
-    def load(self) -> None:
-        call_command("load_content", dir=self.folder, verbosity=0)
+    def load_content(self) -> Counts:
+        return load_content(self.folder)
 
     def refusal(self) -> str:
-        """What load_content says when it refuses the files."""
+        """What the command says when it refuses the files."""
         with pytest.raises(CommandError) as error:
-            self.load()
+            call_command("load_content", dir=self.folder)
         return str(error.value)
 
 

@@ -78,7 +78,7 @@ def test_loaddata_cases_alone_works_in_an_empty_database(no_content):
 def test_an_edited_text_is_picked_up_in_place(files):
     before = Gain.objects.get(key="oekonomi")
     files.replace("gains.yaml", "hint: Mere velfærd for pengene eller færre udgifter", "hint: Flere kroner")
-    counts = load_content(files.folder)
+    counts = files.load_content()
     after = Gain.objects.get(key="oekonomi")
     assert (after.pk, after.hint) == (before.pk, "Flere kroner")
     assert (counts[Gain].changed, counts[Gain].unchanged) == (1, 5)
@@ -88,21 +88,21 @@ def test_an_edited_text_is_picked_up_in_place(files):
 @pytest.mark.django_db
 def test_an_edited_reference_is_picked_up(files):
     files.replace("gains.yaml", "bottom_line: [innovativ]", "bottom_line: [demokratisk]")
-    files.load()
+    files.load_content()
     assert Gain.objects.get(key="innovation").bottom_line == BottomLine.objects.get(key="demokratisk")
 
 
 @pytest.mark.django_db
 def test_a_field_that_may_be_left_out_goes_empty_when_it_is(files):
     files.replace("cases.yaml", "    link: https://designthinkingforlibraries.com\n", "")
-    files.load()
+    files.load_content()
     assert Case.objects.get(key="dokk1").link == ""
 
 
 @pytest.mark.django_db
 def test_a_new_row_is_made_and_one_that_is_gone_is_left(files):
     files.replace("gains.yaml", "    key: andet\n", "    key: noget-helt-andet\n")
-    counts = load_content(files.folder)
+    counts = files.load_content()
     assert (counts[Gain].created, counts[Gain].unchanged, counts[Gain].left) == (1, 5, 1)
     assert {"andet", "noget-helt-andet"} <= set(Gain.objects.values_list("key", flat=True))
 
@@ -112,7 +112,7 @@ def test_rows_may_stand_in_any_order(files, no_content):
     text = (files.folder / "gains.yaml").read_text(encoding="utf-8")
     files.write("gains.yaml", "[]\n")
     files.append("learning.yaml", text)
-    files.load()
+    files.load_content()
     assert Gain.objects.get(key="kvalitet").bottom_line.key == "oekonomisk"
 
 
@@ -259,12 +259,12 @@ def test_what_only_the_database_sees_is_refused_too(files, changes_nothing, monk
 
 
 def test_all_problems_are_told_at_once(files, changes_nothing):
-    files.replace("gains.yaml", "title: Økonomi\n", "")
+    files.replace("gains.yaml", "    title: Økonomi\n", "")
     files.replace("cases.yaml", "    x: 14\n", "    x: 400\n")
     files.replace("phases.yaml", "step: [erkendelse]", "step: [glemsel]")
     files.replace("learning.yaml", "source: vfl2019", "source: bogen")
     with pytest.raises(ContentError) as error:
-        load_content(files.folder)
+        files.load_content()
     assert [problem.file for problem in error.value.problems] == [
         "gains.yaml", "cases.yaml", "phases.yaml", "learning.yaml",
     ]  # fmt: skip
@@ -311,7 +311,7 @@ def test_a_refusal_ends_with_code_1_and_no_traceback(files, tmp_path):
 def test_answers_keep_the_point_that_they_answer(cast, files):
     answer = make_answer(cast.project, "proces", by=cast.chef)
     files.replace("phases.yaml", "key: proces\n    step: [erkendelse]", "key: proces\n    step: [udfoerelse]")
-    files.load()
+    files.load_content()
     answer.refresh_from_db()
     assert answer.focus_point == FocusPoint.objects.get(key="proces")
     assert answer.focus_point.step.key == "udfoerelse"

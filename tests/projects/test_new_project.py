@@ -70,19 +70,20 @@ def test_the_form_asks_the_four_questions_and_the_frame(client: Client) -> None:
     assertNotContains(page, "Hvilken organisation hører projektet til?")
 
 
-def test_whoever_makes_a_project_is_its_chef_and_it_stands_at_the_beginning(client: Client, chef: User) -> None:
-    response = client.post(NEW, filled())
+def test_whoever_makes_a_project_is_its_chef_and_it_stands_at_the_beginning(
+    client: Client, chef: User
+) -> None:
+    page = client.post(NEW, filled(), follow=True)
     project = Project.objects.get()
-    assertRedirects(response, f"/projekter/{project.pk}/")
+    assertRedirects(page, f"/projekter/{project.pk}/")
+    assertContains(page, "Projektet er oprettet, og du er chef på det.")
+    assertContains(page, SENTENCE)
     assert list(project.memberships.values_list("user", "role")) == [(chef.pk, Role.CHEF)]
     assert project.journey.step.key == "afklaring"
     assert project.organisation.name == "Nordby Kommune"
     assert project.problem == SENTENCE
     assert set(project.gains.values_list("key", flat=True)) == {"faellesskab", "kvalitet"}
     assert (project.starts_on, project.ends_on) == (date(2026, 1, 5), None)
-    page = client.get(f"/projekter/{project.pk}/")
-    assertContains(page, "Projektet er oprettet, og du er chef på det.")
-    assertContains(page, SENTENCE)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,9 @@ def test_somebody_in_two_organisations_chooses(client: Client, chef: User) -> No
     make_organisation_role(chef, second)
     page = client.get(NEW)
     assertContains(page, "Hvilken organisation hører projektet til?")
-    assertContains(page, "<option", count=2 + 10 + 6)  # organisations, sectors and initiators with their blank
+    assertContains(
+        page, "<option", count=2 + 10 + 6
+    )  # organisations, sectors and initiators with their blank
     client.post(NEW, filled(organisation=second.pk))
     assert Project.objects.get().organisation == second
 

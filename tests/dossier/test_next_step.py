@@ -1,0 +1,368 @@
+"""The most useful thing to do now: rule by rule, for each who may look."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
+
+from accounts.models import User
+from dossier.next_step import NextStep, next_step
+from dossier.read import build_dossier
+from phases.actions import move_to_step
+from phases.guide import load_guide
+from phases.models import EditionPoint, Step
+from projects.access import get_access
+from projects.actions import publish_status
+from projects.models import Membership, Project, Role
+from tests.conftest import Cast
+from tests.factories import make_answer, make_member
+from typology.actions import place_project
+
+TODAY = "2026-06-15 10:00:00+02:00"
+WAIT = "Du behøver ikke gøre noget lige nu."
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    with time_machine.travel(TODAY) as clock:
+        yield clock
+
+
+def seen_by(user: User, cast: Cast) -> NextStep:
+    access = get_access(user, cast.project.pk)
+    return next_step(build_dossier(access.project), access)
+
+
+def title(key: str) -> str:
+    return EditionPoint.objects.get(focus_point__key=key).title
+
+
+def point_url(cast: Cast, key: str) -> str:
+    step = EditionPoint.objects.get(focus_point__key=key).step.key
+    return f"/projekter/{cast.project.pk}/faser/{step}/{key}/"
+
+
+def keys_of(cast: Cast, step: str) -> list[str]:
+    return [state.key for state in load_guide(cast.project).step(step).points]
+
+
+def membership(cast: Cast, user: User) -> Membership:
+    return cast.project.memberships.get(user=user)
+
+
+def settle(cast: Cast, *keys: str) -> None:
+    for key in keys:
+        make_answer(cast.project, key, by=cast.chef)
+
+
+def delegate(cast: Cast, key: str, to: User, **fields: Any) -> None:
+    values = {"text": "", "status": "ikke-taget-op", "responsible": membership(cast, to)} | fields
+    make_answer(cast.project, key, by=cast.chef, **values)
+
+
+def stand_in(cast: Cast, step: str) -> None:
+    to_step = Step.objects.get(key=step)
+    move_to_step(by=cast.chef, project=cast.project, to_step=to_step, reason="Vi er klar.")
+
+
+def assert_takes_up(step: NextStep, cast: Cast, key: str, why: str, ball: str = "Karin Chef") -> None:
+    assert step == NextStep(title(key), why, ball, point_url(cast, key), "Tag punktet op")
+
+
+# --- The chef ----------------------------------------------------------------------------------------------
+
+
+def test_a_new_project_begins_with_the_first_point(cast: Cast) -> None:
+    why = "Det er næste åbne punkt i afklaring."
+    assert_takes_up(seen_by(cast.chef, cast), cast, "formaal-og-succeskriterier", why)
+
+
+def test_then_comes_the_next_open_point(cast: Cast) -> None:
+    settle(cast, "formaal-og-succeskriterier", "samskabelsestype")
+    assert_takes_up(seen_by(cast.chef, cast), cast, "afgraensning", "Det er næste åbne punkt i afklaring.")
+
+
+def test_a_point_begun_comes_before_one_not_taken_up(cast: Cast) -> None:
+    make_answer(cast.project, "tvaergaaende-fokus", by=cast.chef, status="i-gang")
+    assert_takes_up(seen_by(cast.chef, cast), cast, "tvaergaaende-fokus", "Du er allerede i gang.")
+
+
+def test_of_those_begun_the_sooner_deadline_comes_first(cast: Cast) -> None:
+    make_answer(cast.project, "afgraensning", by=cast.chef, status="i-gang")
+    make_answer(cast.project, "tvaergaaende-fokus", by=cast.chef, status="i-gang", due_on=date(2026, 9, 1))
+    make_answer(
+        cast.project, "bemanding-og-kompetencer", by=cast.chef, status="i-gang", due_on=date(2026, 7, 1)
+    )
+    assert_takes_up(seen_by(cast.chef, cast), cast, "bemanding-og-kompetencer", "Du er allerede i gang.")
+
+
+def test_of_those_not_taken_up_the_one_with_a_deadline_comes_first(cast: Cast) -> None:
+    fields = {"text": "", "status": "ikke-taget-op"}
+    make_answer(cast.project, "tvaergaaende-fokus", by=cast.chef, due_on=date(2026, 9, 1), **fields)
+    why = "Det er næste åbne punkt i afklaring."
+    assert_takes_up(seen_by(cast.chef, cast), cast, "tvaergaaende-fokus", why)
+
+
+def test_an_overdue_point_of_ones_own_comes_first_whatever_its_step(cast: Cast) -> None:
+    make_answer(cast.project, "afgraensning", by=cast.chef, status="i-gang")
+    make_answer(cast.project, "refleksion", by=cast.chef, status="i-gang", due_on=date(2026, 6, 13))
+    make_answer(cast.project, "kommunikation", by=cast.chef, status="i-gang", due_on=date(2026, 6, 14))
+    assert_takes_up(seen_by(cast.chef, cast), cast, "refleksion", "Fristen er overskredet.")
+
+
+@pytest.mark.parametrize(
+    ("now", "is_overdue"),
+    [
+        ("2026-06-15 00:30:00+02:00", True),  # still the 14th in Greenwich
+        ("2026-06-14 23:30:00+02:00", False),
+        ("2026-06-14 00:30:00+02:00", False),
+    ],
+)
+def test_a_deadline_is_overdue_the_day_after_in_denmark(
+    cast: Cast, today: Any, now: str, is_overdue: bool
+) -> None:
+    make_answer(cast.project, "kommunikation", by=cast.chef, status="i-gang", due_on=date(2026, 6, 14))
+    today.move_to(now)
+    assert (seen_by(cast.chef, cast).title == title("kommunikation")) == is_overdue
+
+
+def test_a_settled_point_is_never_overdue(cast: Cast) -> None:
+    make_answer(cast.project, "kommunikation", by=cast.chef, due_on=date(2026, 1, 1))
+    assert seen_by(cast.chef, cast).title == title("formaal-og-succeskriterier")
+
+
+def test_what_others_have_is_passed_over(cast: Cast) -> None:
+    delegate(cast, "formaal-og-succeskriterier", cast.bidragyder, due_on=date(2026, 1, 1))
+    settle(cast, "samskabelsestype")
+    assert_takes_up(seen_by(cast.chef, cast), cast, "afgraensning", "Det er næste åbne punkt i afklaring.")
+
+
+def test_what_somebody_had_who_became_a_reader_is_the_chefs_again(cast: Cast) -> None:
+    delegate(cast, "formaal-og-succeskriterier", cast.bidragyder)
+    Membership.objects.filter(user=cast.bidragyder).update(role=Role.READER)
+    assert seen_by(cast.chef, cast).title == title("formaal-og-succeskriterier")
+
+
+def test_the_type_is_found_by_answering_the_questions(cast: Cast) -> None:
+    settle(cast, "formaal-og-succeskriterier")
+    assert seen_by(cast.chef, cast) == NextStep(
+        "Find ud af, hvilken type samskabelse det er",
+        "Nogle få spørgsmål placerer projektet og viser, hvad typen beder dig om.",
+        "Karin Chef",
+        f"/projekter/{cast.project.pk}/typologi/spoergsmaal/",
+        "Besvar spørgsmålene",
+    )
+    place_project(by=cast.chef, project=cast.project, x=20, y=80, reason="")
+    why = "Det er næste åbne punkt i afklaring."
+    assert_takes_up(seen_by(cast.chef, cast), cast, "samskabelsestype", why)
+
+
+def test_when_others_have_all_that_is_open_the_chef_follows_up(cast: Cast) -> None:
+    first, second, *rest = keys_of(cast, "afklaring")
+    settle(cast, *rest)
+    delegate(cast, first, cast.bidragyder)
+    delegate(cast, second, cast.projektleder, due_on=date(2026, 7, 1))
+    assert seen_by(cast.chef, cast) == NextStep(
+        f"Følg op på »{title(second)}«",
+        "Per Leder har fået punktet.",
+        "Per Leder",
+        point_url(cast, second),
+        "Se punktet",
+    )
+
+
+def test_following_up_says_when_it_is_late(cast: Cast) -> None:
+    first, *rest = keys_of(cast, "afklaring")
+    settle(cast, *rest)
+    delegate(cast, first, cast.bidragyder, due_on=date(2026, 6, 14))
+    assert seen_by(cast.chef, cast).why == "Bo Bidrag har fået punktet. Fristen er overskredet."
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "called"),
+    [
+        ("afklaring", "planlaegning", "planlægning"),
+        ("planlaegning", "udfoerelse", "udførelse"),
+        ("udfoerelse", "erkendelse", "erkendelse"),
+    ],
+)
+def test_when_all_of_a_step_is_settled_the_chef_decides(
+    cast: Cast, here: str, there: str, called: str
+) -> None:
+    if here != "afklaring":
+        stand_in(cast, here)
+    settle(cast, *keys_of(cast, here))
+    step = seen_by(cast.chef, cast)
+    assert step.title == f"Beslut, om I går videre til {called}"
+    assert (step.ball, step.label) == ("Karin Chef", "Gå videre")
+    assert step.url == f"/projekter/{cast.project.pk}/trinskift/{there}/"
+
+
+def test_when_all_of_everything_is_settled_the_report_is_shared(cast: Cast) -> None:
+    stand_in(cast, "erkendelse")
+    for step in ("afklaring", "planlaegning", "udfoerelse", "erkendelse"):
+        settle(cast, *keys_of(cast, step))
+    step = seen_by(cast.chef, cast)
+    assert step.title == "Del rapporten, og rund projektet af"
+    assert step.why.startswith("Alle punkter er afklaret.")
+    assert step.url == f"/projekter/{cast.project.pk}/rapport.pdf"
+
+
+def test_points_left_open_on_the_way_are_not_said_to_be_settled(cast: Cast) -> None:
+    """One may go on with open points; at the end they are still open."""
+    stand_in(cast, "erkendelse")
+    settle(cast, *keys_of(cast, "erkendelse"))
+    assert "Alle punkter er afklaret" not in seen_by(cast.chef, cast).why
+
+
+def test_two_chefs_are_both_named(cast: Cast) -> None:
+    make_member(cast.project, cast.colleague, Role.CHEF)
+    assert seen_by(cast.chef, cast).ball == "Karin Chef og Kim Kollega"
+    assert seen_by(cast.colleague, cast) == seen_by(cast.chef, cast)
+
+
+def test_a_chef_who_was_given_a_point_before_they_became_chef_still_has_it(cast: Cast) -> None:
+    first, *rest = keys_of(cast, "afklaring")
+    settle(cast, *rest)
+    delegate(cast, first, cast.bidragyder)
+    Membership.objects.filter(user=cast.bidragyder).update(role=Role.CHEF)
+    step = seen_by(cast.bidragyder, cast)
+    assert step.url == point_url(cast, first)
+    assert "Følg op" not in step.title
+
+
+# --- The projektleder --------------------------------------------------------------------------------------
+
+
+def give_status(cast: Cast) -> None:
+    publish_status(
+        by=cast.projektleder,
+        project=cast.project,
+        progress="groen",
+        relations="groen",
+        resources="groen",
+        happened="Meget",
+        next_up="Mere",
+    )
+
+
+def test_a_projektleder_first_does_what_is_theirs(cast: Cast) -> None:
+    delegate(cast, "kommunikation", cast.projektleder)
+    why = "Punktet er uddelegeret til dig."
+    assert_takes_up(seen_by(cast.projektleder, cast), cast, "kommunikation", why, ball="dig")
+
+
+def test_a_projektleder_gives_a_first_status(cast: Cast) -> None:
+    assert seen_by(cast.projektleder, cast) == NextStep(
+        "Giv chefen en status",
+        "Der er ikke givet en status endnu.",
+        "dig",
+        f"/projekter/{cast.project.pk}/status/ny/",
+        "Skriv status",
+    )
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(0, False), (29.9, False), (30.1, True), (400, True)])
+def test_a_projektleder_gives_a_status_each_month(cast: Cast, today: Any, days: float, is_due: bool) -> None:
+    give_status(cast)
+    today.shift(days * 24 * 3600)
+    step = seen_by(cast.projektleder, cast)
+    assert (step.title == "Giv chefen en status") == is_due
+    assert (step.why == "Der er gået over en måned siden sidst.") == is_due
+
+
+def test_only_the_newest_status_counts(cast: Cast, today: Any) -> None:
+    give_status(cast)
+    today.shift(45 * 24 * 3600)
+    give_status(cast)
+    assert seen_by(cast.projektleder, cast).title != "Giv chefen en status"
+
+
+def test_a_projektleder_with_nothing_to_do_sees_what_the_chef_will_do(cast: Cast) -> None:
+    give_status(cast)
+    assert seen_by(cast.projektleder, cast) == NextStep(
+        title("formaal-og-succeskriterier"), WAIT, "Karin Chef"
+    )
+
+
+# --- The bidragyder ----------------------------------------------------------------------------------------
+
+
+def test_a_bidragyder_is_shown_what_was_delegated_to_them(cast: Cast) -> None:
+    delegate(cast, "kommunikation", cast.bidragyder)
+    delegate(cast, "rammesaetning", cast.projektleder)
+    why = "Punktet er uddelegeret til dig."
+    assert_takes_up(seen_by(cast.bidragyder, cast), cast, "kommunikation", why, ball="dig")
+
+
+def test_of_several_the_sooner_deadline_comes_first(cast: Cast) -> None:
+    delegate(cast, "afgraensning", cast.bidragyder)
+    delegate(cast, "kommunikation", cast.bidragyder, due_on=date(2026, 9, 1))
+    delegate(cast, "refleksion", cast.bidragyder, due_on=date(2026, 6, 14))
+    why = "Fristen er overskredet."
+    assert_takes_up(seen_by(cast.bidragyder, cast), cast, "refleksion", why, ball="dig")
+
+
+def test_what_a_bidragyder_has_settled_is_done(cast: Cast) -> None:
+    delegate(cast, "kommunikation", cast.bidragyder, status="afklaret")
+    assert seen_by(cast.bidragyder, cast) == NextStep(title("formaal-og-succeskriterier"), WAIT, "Karin Chef")
+
+
+# --- Those who look on -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("person", ["bidragyder", "laeser", "administrator", "colleague"])
+def test_whoever_has_nothing_to_do_sees_what_the_chef_will_do(cast: Cast, person: str) -> None:
+    Project.objects.filter(pk=cast.project.pk).update(visibility="organisation")
+    user = getattr(cast, person)
+    assert seen_by(user, cast) == NextStep(title("formaal-og-succeskriterier"), WAIT, "Karin Chef")
+    settle(cast, *keys_of(cast, "afklaring"))
+    assert seen_by(user, cast) == NextStep("Beslut, om I går videre til planlægning", WAIT, "Karin Chef")
+
+
+def test_onlookers_see_who_is_waited_for(cast: Cast) -> None:
+    first, *rest = keys_of(cast, "afklaring")
+    settle(cast, *rest)
+    delegate(cast, first, cast.bidragyder)
+    assert seen_by(cast.laeser, cast) == NextStep(f"Følg op på »{title(first)}«", WAIT, "Bo Bidrag")
+
+
+def test_a_reader_holds_nothing_even_if_it_was_delegated_to_them_before(cast: Cast) -> None:
+    delegate(cast, "kommunikation", cast.laeser)
+    assert seen_by(cast.laeser, cast).url is None
+
+
+@pytest.mark.parametrize("person", ["chef", "projektleder", "bidragyder", "laeser", "administrator"])
+def test_an_archived_project_asks_nothing_of_anybody(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], person: str
+) -> None:
+    delegate(cast, "kommunikation", cast.bidragyder, due_on=date(2026, 1, 1))
+    signed_in(cast.chef).post(url("arkiver/"))
+    step = seen_by(getattr(cast, person), cast)
+    assert step == NextStep("Projektet er arkiveret", "Alt er bevaret og kan læses.", "ingen")
+    assertNotContains(signed_in(getattr(cast, person)).get(url()), "Bolden ligger hos")
+
+
+# --- On the page -------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_chef_what_to_do_with_a_button(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    page = signed_in(cast.chef).get(url())
+    assertContains(page, f'<p class="next-title">{title("formaal-og-succeskriterier")}</p>')
+    assertContains(page, "Bolden ligger hos <strong>Karin Chef</strong>.")
+    button = '<a class="button button-primary" href="{}">Tag punktet op</a>'
+    assertContains(page, button.format(point_url(cast, "formaal-og-succeskriterier")))
+
+
+def test_the_page_shows_a_reader_what_happens_without_a_button(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    page = signed_in(cast.laeser).get(url())
+    assertContains(page, WAIT)
+    assertNotContains(page, "Tag punktet op")

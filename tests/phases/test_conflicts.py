@@ -1,0 +1,144 @@
+"""Two people write to one focus point: both texts are shown, none is lost."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django.asserts import assertContains, assertRedirects
+
+from accounts.models import User
+from phases import actions
+from phases.models import Answer, FocusPoint
+from projects.models import Project
+from tests.conftest import Cast
+from tests.factories import make_answer
+
+POINT = "faser/planlaegning/kommunikation/"
+MINE = "Min tekst: Vi kalder det naboskab."
+THEIRS = "Deres tekst: Vi kalder det medborgerskab."
+
+
+@pytest.fixture
+def chef(cast: Cast, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(cast.chef)
+
+
+@pytest.fixture
+def leader(cast: Cast, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(cast.projektleder)
+
+
+def form(text: str, opened_version: str, **more: str) -> dict[str, str]:
+    return {"text": text, "status": "i-gang", "opened_version": opened_version} | more
+
+
+def opened_version(response: HttpResponse) -> str:
+    found = re.search(r'name="opened_version" value="(\d+)"', response.content.decode())
+    assert found
+    return found[1]
+
+
+def assert_both_are_shown(response: HttpResponse) -> None:
+    assertContains(response, "Per Leder har gemt punktet, mens du skrev", status_code=409)
+    assertContains(response, f"<p>{THEIRS}</p>", status_code=409)
+    assertContains(response, f"{MINE}</textarea>", status_code=409)
+    answer = Answer.objects.get()
+    assert (answer.text, answer.updated_by.name) == (THEIRS, "Per Leder")
+
+
+def test_a_stale_version_overwrites_nothing_and_shows_both_texts(
+    cast: Cast, chef: Client, leader: Client, url: Callable[[str], str]
+) -> None:
+    make_answer(cast.project, "kommunikation", by=cast.chef, text="Udgangspunktet.")
+    version = opened_version(chef.get(url(POINT)))
+    leader.post(url(POINT), form(THEIRS, version))
+    assert_both_are_shown(chef.post(url(POINT), form(MINE, version, due_on="2026-05-01")))
+    assert Answer.objects.get().due_on is None
+
+
+def test_saving_again_from_the_page_that_shows_both_works(
+    cast: Cast, chef: Client, leader: Client, url: Callable[[str], str]
+) -> None:
+    make_answer(cast.project, "kommunikation", by=cast.chef, text="Udgangspunktet.")
+    leader.post(url(POINT), form(THEIRS, "1"))
+    conflict = chef.post(url(POINT), form(MINE, "1"))
+    both = f"{MINE} {THEIRS}"
+    assertRedirects(chef.post(url(POINT), form(both, opened_version(conflict))), url(POINT))
+    answer = Answer.objects.get()
+    assert (answer.text, answer.version, answer.updated_by) == (both, 3, cast.chef)
+
+
+def test_somebody_saves_again_while_one_looks_at_both(
+    cast: Cast, chef: Client, leader: Client, url: Callable[[str], str]
+) -> None:
+    make_answer(cast.project, "kommunikation", by=cast.chef)
+    leader.post(url(POINT), form("Første rettelse", "1"))
+    conflict = chef.post(url(POINT), form(MINE, "1"))
+    leader.post(url(POINT), form(THEIRS, "2"))
+    assert_both_are_shown(chef.post(url(POINT), form(MINE, opened_version(conflict))))
+
+
+def test_the_first_save_of_two_wins(chef: Client, leader: Client, url: Callable[[str], str]) -> None:
+    assert opened_version(chef.get(url(POINT))) == opened_version(leader.get(url(POINT))) == "0"
+    leader.post(url(POINT), form(THEIRS, "0"))
+    assert_both_are_shown(chef.post(url(POINT), form(MINE, "0")))
+
+
+def test_the_first_save_of_two_at_the_very_same_moment_wins(
+    cast: Cast, chef: Client, leader: Client, url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other's row comes between our looking for one and our writing one."""
+
+    def write_blindly(
+        by: User, project: Project, focus_point: FocusPoint, version: int, fields: dict[str, Any]
+    ) -> Answer:
+        return Answer.objects.create(project=project, focus_point=focus_point, updated_by=by, **fields)
+
+    leader.post(url(POINT), form(THEIRS, "0"))
+    monkeypatch.setattr(actions, "_write_answer", write_blindly)
+    assert_both_are_shown(chef.post(url(POINT), form(MINE, "0")))
+
+
+def test_a_form_opened_twice_conflicts_with_itself(
+    cast: Cast, chef: Client, url: Callable[[str], str]
+) -> None:
+    """Two windows of one person: nothing is lost here either."""
+    chef.post(url(POINT), form("Fra det første vindue", "0"))
+    response = chef.post(url(POINT), form(MINE, "0"))
+    assertContains(response, "Fra det første vindue", status_code=409)
+    assertContains(response, MINE, status_code=409)
+
+
+def test_their_text_is_shown_as_text(chef: Client, leader: Client, url: Callable[[str], str]) -> None:
+    leader.post(url(POINT), form("<script>alert(1)</script>", "0"))
+    response = chef.post(url(POINT), form(MINE, "0"))
+    assertContains(response, "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", status_code=409)
+
+
+def test_a_conflict_does_not_go_on_to_the_next_point(
+    chef: Client, leader: Client, url: Callable[[str], str]
+) -> None:
+    leader.post(url(POINT), form(THEIRS, "0"))
+    assert_both_are_shown(chef.post(url(POINT), form(MINE, "0", next="1")))
+
+
+def test_a_delegation_that_was_not_saved_is_still_chosen(
+    cast: Cast, chef: Client, leader: Client, url: Callable[[str], str]
+) -> None:
+    holder = cast.project.memberships.get(user=cast.bidragyder)
+    leader.post(url(POINT), form(THEIRS, "0"))
+    response = chef.post(url(POINT), form(MINE, "0", responsible=str(holder.pk), due_on="2026-05-01"))
+    assertContains(response, f'<option value="{holder.pk}" selected>', status_code=409)
+    assertContains(response, 'value="2026-05-01"', status_code=409)
+
+
+def test_the_page_of_a_conflict_shows_how_far_the_point_really_is(
+    cast: Cast, chef: Client, leader: Client, url: Callable[[str], str]
+) -> None:
+    make_answer(cast.project, "kommunikation", by=cast.chef, status="i-gang")
+    leader.post(url(POINT), form(THEIRS, "1"))
+    response = chef.post(url(POINT), form(MINE, "1") | {"status": "afklaret"})
+    assertContains(response, '<p class="meta"><span class="status status-i-gang">', status_code=409)

@@ -1,0 +1,72 @@
+"""The pages people use most ask the database seldom, and as often for much as for little (an acceptance criterion)."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains
+
+from accounts.models import User
+from phases.guide import load_guide
+from tests.conftest import Cast
+from tests.factories import make_answer, make_project
+
+AT_MOST = 12
+PAGES = {"step": "faser/afklaring/", "focus point": "faser/afklaring/afgraensning/"}
+
+
+def queries(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        assertContains(client.get(address), "Fællesspisning i Nordbyen")
+    return [query["sql"] for query in asked]
+
+
+def answer_points(cast: Cast, *keys: str) -> None:
+    holders = [None, *cast.project.memberships.filter(role__in=["projektleder", "bidragyder"])]
+    for number, key in enumerate(keys):
+        make_answer(
+            cast.project,
+            key,
+            by=cast.projektleder,
+            status="i-gang",
+            responsible=holders[number % len(holders)],
+            due_on=date(2026, 1, 1 + number),
+        )
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("person", ["chef", "bidragyder", "laeser"])
+def test_a_page_of_a_full_project_takes_few_queries(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], page: str, person: str
+) -> None:
+    answer_points(cast, *(state.key for state in load_guide(cast.project).points))
+    asked = queries(signed_in(getattr(cast, person)), url(PAGES[page]))
+    assert len(asked) <= AT_MOST, "\n".join(asked)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_takes_as_many_queries_with_23_answers_as_with_one(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], page: str
+) -> None:
+    client = signed_in(cast.chef)
+    answer_points(cast, "afgraensning")
+    with_one = queries(client, url(PAGES[page]))
+    keys = [state.key for state in load_guide(cast.project).points]
+    answer_points(cast, *(key for key in keys if key != "afgraensning"))
+    assert len(queries(client, url(PAGES[page]))) == len(with_one)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_takes_as_many_queries_with_50_projects_as_with_one(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], page: str
+) -> None:
+    client = signed_in(cast.chef)
+    with_one = queries(client, url(PAGES[page]))
+    for _ in range(49):
+        make_answer(
+            make_project(chef=cast.chef, organisation=cast.organisation), "afgraensning", by=cast.chef
+        )
+    assert len(queries(client, url(PAGES[page]))) == len(with_one)
