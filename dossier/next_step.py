@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.guide import PointState
+from phases.models import AnswerStatus
 from projects.access import Access, Verb
 from projects.models import Role
 
@@ -146,7 +147,9 @@ def _status_due(dossier: Dossier) -> NextStep | None:
 
 
 def _take_up(dossier: Dossier, state: PointState, why: str, ball: str) -> NextStep:
-    return NextStep(state.point.title, why, ball, _point_url(dossier, state), "Tag punktet op")
+    begun = state.status == AnswerStatus.ONGOING
+    title = f"Fortsæt med »{state.point.title}«" if begun else f"Tag fat på »{state.point.title}«"
+    return NextStep(title, why, ball, _point_url(dossier, state), "Gå til punktet")
 
 
 def _urgency(state: PointState) -> tuple[bool, object, int, int]:

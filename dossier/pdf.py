@@ -87,9 +87,9 @@ def _next_decision(dossier: Dossier) -> str:
     current = guide.current.step.title.lower()
     open_points = len(guide.current.open_points)
     so_far = (
-        f"Åbne fokuspunkter i {current}: {open_points} af {guide.current.progress.total}."
+        f"{open_points} af {guide.current.progress.total} punkter i {current} mangler at blive afklaret."
         if open_points
-        else f"Alle fokuspunkter i {current} er afklaret."
+        else f"Alle punkter i {current} er afklaret."
     )
     if guide.following:
         return f"Skal projektet gå videre til {guide.following.step.title.lower()}? {so_far}"

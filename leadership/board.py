@@ -68,7 +68,7 @@ def count_directions(project: Project) -> list[DirectionCount]:
     directions = Direction.objects.annotate(
         taken_on=Count("tasks__commitments", filter=of_project),
         done=Count("tasks__commitments", filter=of_project & Q(tasks__commitments__done_on__isnull=False)),
-    )
+    ).order_by("order")
     return [DirectionCount(direction, direction.taken_on, direction.done) for direction in directions]
 
 

@@ -190,12 +190,13 @@ def test_the_frame_is_danish(boss: Client) -> None:
 def test_every_list_opens_and_is_searched(boss: Client, rows: None, model: Any) -> None:
     """For nothing, for something that is not there, and for what a database may trip over."""
     found = {}
-    for query in ("", "xyzzy", "%_'\"\\", "\x00", "æøå " * 50):
+    for query in ("", "xyzzy", "%_'\"\\", "æøå " * 50):
         response = boss.get(page(model), {"q": query})
         assert response.status_code == 200
         found[query] = response.context["cl"].result_count
     assert found[""] > 0
     assert found["xyzzy"] == 0
+    assert boss.get(page(model), {"q": "\x00"}).status_code == 400
 
 
 @each_model

@@ -155,7 +155,7 @@ def test_the_main_form_works_without_javascript(page_of: Callable[..., Page]) ->
 def test_a_chef_answers_with_the_keyboard_alone(page_of: Callable[..., Page]) -> None:
     page = page_of(CHEF)
     create_project(page, "Kun tastatur")
-    page.get_by_role("link", name="Tag punktet op").focus()
+    page.get_by_role("link", name="Gå til punktet").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/formaal-og-succeskriterier/")
     page.keyboard.press("Tab")
@@ -206,7 +206,7 @@ def test_mistakes_are_told_at_the_top_with_the_text_kept(
 ) -> None:
     page = page_of(CHEF)
     create_project(page, "Med fejl")
-    page.get_by_role("link", name="Tag punktet op").click()
+    page.get_by_role("link", name="Gå til punktet").click()
     page.get_by_label("Jeres svar").fill("Det her må ikke gå tabt.")
     page.get_by_role("radio", name="Ikke relevant").check()
     page.get_by_role("button", name="Gem", exact=True).click()

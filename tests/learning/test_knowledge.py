@@ -25,40 +25,40 @@ def client(db: None, signed_in: Callable[[User], Client]) -> Client:
 
 
 @pytest.fixture
-def page(client: Client) -> HttpResponse:
+def knowledge(client: Client) -> HttpResponse:
     return client.get("/viden/")
 
 
-def test_the_five_pieces_of_advice_stand_in_order(page: HttpResponse) -> None:
+def test_the_five_pieces_of_advice_stand_in_order(knowledge: HttpResponse) -> None:
     advice = list(Advice.objects.all())
     assert len(advice) == 5
-    text = page.content.decode()
+    text = knowledge.content.decode()
     places = [text.index(f"<strong>{piece.title}</strong> {piece.text}") for piece in advice]
     assert places == sorted(places)
 
 
-def test_the_four_bottom_lines(page: HttpResponse) -> None:
+def test_the_four_bottom_lines(knowledge: HttpResponse) -> None:
     assert BottomLine.objects.count() == 4
     for line in BottomLine.objects.all():
-        assertContains(page, f"<dt>{line.title}</dt><dd>{line.summary}</dd>")
+        assertContains(knowledge, f"<dt>{line.title}</dt><dd>{line.summary}</dd>")
 
 
-def test_the_four_types_with_what_they_ask(page: HttpResponse) -> None:
+def test_the_four_types_with_what_they_ask(knowledge: HttpResponse) -> None:
     assert CocreationType.objects.count() == 4
     for kind in CocreationType.objects.all():
         for text in (f"<h3>{kind.title}</h3>", kind.summary, kind.typical, kind.example):
-            assertContains(page, text)
+            assertContains(knowledge, text)
     for advice in TypeAdvice.objects.all():
-        assertContains(page, f"<li>{advice.text}</li>")
+        assertContains(knowledge, f"<li>{advice.text}</li>")
 
 
-def test_the_three_phases_and_what_was_learnt_of_the_whole(page: HttpResponse) -> None:
+def test_the_three_phases_and_what_was_learnt_of_the_whole(knowledge: HttpResponse) -> None:
     assert Phase.objects.count() == 3
     for phase in Phase.objects.all():
-        assertContains(page, phase.question)
+        assertContains(knowledge, phase.question)
     (experience,) = Experience.objects.filter(focus_point=None, direction=None)
-    assertContains(page, experience.text)
-    assertContains(page, "/cases/sundhedspolitik-gentofte/")
+    assertContains(knowledge, experience.text)
+    assertContains(knowledge, "/cases/sundhedspolitik-gentofte/")
 
 
 def test_the_page_takes_few_queries(client: Client) -> None:
@@ -87,7 +87,9 @@ def test_experiences_stand_on_their_focus_points(
         assertContains(page, experience.text)
         assertContains(page, f"/cases/{experience.case.key}/")
     page = client.get(url("faser/planlaegning/kommunikation/"))
-    assertContains(page, "<article>", count=Experience.objects.filter(focus_point__key="kommunikation").count())
+    assertContains(
+        page, "<article>", count=Experience.objects.filter(focus_point__key="kommunikation").count()
+    )
 
 
 def test_an_experience_belongs_to_one_place(db: None) -> None:

@@ -35,7 +35,7 @@ def save(signed_in: Callable[[User], Client], url: Callable[[str], str]) -> Save
 
 
 @pytest.fixture
-def page(signed_in: Callable[[User], Client], url: Callable[[str], str]) -> Save:
+def read(signed_in: Callable[[User], Client], url: Callable[[str], str]) -> Save:
     return lambda user, point=POINT: signed_in(user).get(url(point))
 
 
@@ -51,7 +51,7 @@ def membership(cast: Cast, user: User) -> Membership:
 
 
 def test_all_that_the_chef_fills_in_is_kept_and_shown(
-    cast: Cast, save: Save, page: Save, url: Callable[[str], str]
+    cast: Cast, save: Save, read: Save, url: Callable[[str], str]
 ) -> None:
     response = save(
         cast.chef,
@@ -66,18 +66,18 @@ def test_all_that_the_chef_fills_in_is_kept_and_shown(
     assert (answer.responsible.user, answer.due_on) == (cast.bidragyder, date(2026, 5, 1))
     assert (answer.version, answer.updated_by) == (1, cast.chef)
     for shown in (TEXT, "Det klarer regionen.", "Bo Bidrag har bolden", "frist 1. maj 2026", "Ikke relevant"):
-        assertContains(page(cast.laeser), shown)
-    assertContains(page(cast.laeser), "af Karin Chef.")
-    assertContains(page(cast.chef), 'value="2026-05-01"')
+        assertContains(read(cast.laeser), shown)
+    assertContains(read(cast.laeser), "af Karin Chef.")
+    assertContains(read(cast.chef), 'value="2026-05-01"')
 
 
-def test_a_second_save_takes_the_place_of_the_first(cast: Cast, save: Save, page: Save) -> None:
+def test_a_second_save_takes_the_place_of_the_first(cast: Cast, save: Save, read: Save) -> None:
     save(cast.chef)
     save(cast.projektleder, text="Vi siger naboskab.", status="afklaret", opened_version="1")
     answer = Answer.objects.get()
     assert (answer.text, answer.status, answer.version) == ("Vi siger naboskab.", "afklaret", 2)
     assert answer.updated_by == cast.projektleder
-    assertContains(page(cast.laeser), "af Per Leder.")
+    assertContains(read(cast.laeser), "af Per Leder.")
 
 
 def test_saving_says_so(cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]) -> None:
@@ -147,12 +147,12 @@ def test_the_database_takes_no_unknown_status_and_no_second_answer(cast: Cast) -
 
 @pytest.mark.parametrize("person", ["bidragyder", "laeser", "administrator"])
 def test_who_has_not_got_the_ball_reads_and_does_not_write(
-    cast: Cast, save: Save, page: Save, person: str
+    cast: Cast, save: Save, read: Save, person: str
 ) -> None:
     user = getattr(cast, person)
     make_answer(cast.project, "kommunikation", by=cast.chef, text="Chefens ord.")
-    assertContains(page(user), "Chefens ord.")
-    assertNotContains(page(user), "<textarea")
+    assertContains(read(user), "Chefens ord.")
+    assertNotContains(read(user), "<textarea")
     response = save(user, opened_version="1")
     assertContains(response, "Punktet er ikke uddelegeret til dig.", status_code=403)
     assertContains(response, TEXT, status_code=403)
@@ -176,12 +176,12 @@ def test_a_contributor_answers_what_is_delegated_to_them_and_nothing_else(cast: 
 
 @pytest.mark.parametrize("person", ["bidragyder", "projektleder"])
 def test_answering_moves_neither_the_ball_nor_the_deadline(
-    cast: Cast, save: Save, page: Save, person: str
+    cast: Cast, save: Save, read: Save, person: str
 ) -> None:
     user = getattr(cast, person)
     holder = membership(cast, user)
     make_answer(cast.project, "kommunikation", by=cast.chef, responsible=holder, due_on=date(2026, 5, 1))
-    form = page(user)
+    form = read(user)
     assertContains(form, 'name="text"')
     assertNotContains(form, 'name="responsible"')
     assertNotContains(form, 'name="due_on"')
@@ -219,15 +219,15 @@ def offered(response: HttpResponse) -> list[str]:
     return [text.strip() for text in re.findall(r"<option[^>]*>([^<]*)</option>", select[0])]
 
 
-def test_the_chef_is_offered_those_who_can_take_the_ball(cast: Cast, page: Save) -> None:
-    assert offered(page(cast.chef)) == ["Chefen", "Per Leder (projektleder)", "Bo Bidrag (bidragyder)"]
+def test_the_chef_is_offered_those_who_can_take_the_ball(cast: Cast, read: Save) -> None:
+    assert offered(read(cast.chef)) == ["Chefen", "Per Leder (projektleder)", "Bo Bidrag (bidragyder)"]
 
 
-def test_the_chef_delegates_and_takes_back(cast: Cast, save: Save, page: Save) -> None:
+def test_the_chef_delegates_and_takes_back(cast: Cast, save: Save, read: Save) -> None:
     save(cast.chef, responsible=membership(cast, cast.projektleder).pk)
-    assertContains(page(cast.laeser), "Per Leder har bolden")
+    assertContains(read(cast.laeser), "Per Leder har bolden")
     save(cast.chef, responsible="", opened_version="1")
-    assertContains(page(cast.laeser), "Chefen har bolden")
+    assertContains(read(cast.laeser), "Chefen har bolden")
 
 
 def test_only_the_project_s_own_who_can_take_the_ball_are_taken(cast: Cast, save: Save) -> None:
@@ -284,12 +284,12 @@ def test_a_text_has_room_for_20_000_characters(cast: Cast, save: Save) -> None:
     ],
     ids=["script", "emoji", "lines", "textarea", "control characters", "template"],
 )
-def test_a_text_is_shown_as_it_was_written(cast: Cast, save: Save, page: Save, text: str, shown: str) -> None:
+def test_a_text_is_shown_as_it_was_written(cast: Cast, save: Save, read: Save, text: str, shown: str) -> None:
     assert save(cast.chef, text=text).status_code == 302
     assert answer_to(cast).text == text
-    assertContains(page(cast.laeser), shown)
-    assertNotContains(page(cast.chef), "<script>alert")
-    assertNotContains(page(cast.chef), "<b>fed</b>")
+    assertContains(read(cast.laeser), shown)
+    assertNotContains(read(cast.chef), "<script>alert")
+    assertNotContains(read(cast.chef), "<b>fed</b>")
 
 
 def test_a_null_character_is_refused_and_the_text_given_back(cast: Cast, save: Save) -> None:
@@ -334,10 +334,10 @@ def test_a_refused_form_shows_how_far_the_point_really_is(cast: Cast, save: Save
     ids=["within a step", "last of a step", "last of all"],
 )
 def test_save_and_go_on(
-    cast: Cast, save: Save, page: Save, url: Callable[[str], str], point: str, lands_on: str
+    cast: Cast, save: Save, read: Save, url: Callable[[str], str], point: str, lands_on: str
 ) -> None:
     is_last = point == lands_on
-    assertContains(page(cast.chef, point), "Gem og gå til næste punkt", count=0 if is_last else 1)
+    assertContains(read(cast.chef, point), "Gem og gå til næste punkt", count=0 if is_last else 1)
     assertRedirects(save(cast.chef, point=point, next="1"), url(lands_on))
     assert Answer.objects.get().text == TEXT
 

@@ -1,11 +1,12 @@
 """The checklist of a project: what stands in which order, and what is not there."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.http import Http404
 from django.test import Client
+from django.utils.timezone import localdate
 from pytest_django.asserts import assertContains
 
 from accounts.models import User
@@ -97,7 +98,7 @@ def test_from_neighbour_to_neighbour_one_comes_past_every_point(guide: Guide) ->
 
 
 @pytest.mark.parametrize(
-    ("page", "before", "after"),
+    ("point", "before", "after"),
     [
         ("afklaring/formaal-og-succeskriterier", None, "afklaring/samskabelsestype"),
         (
@@ -117,15 +118,15 @@ def test_the_page_leads_to_the_neighbours_across_steps(
     cast: Cast,
     signed_in: Callable[[User], Client],
     url: Callable[[str], str],
-    page: str,
+    point: str,
     before: str | None,
     after: str | None,
 ) -> None:
-    response = signed_in(cast.laeser).get(url(f"faser/{page}/"))
-    for rel, point in (("prev", before), ("next", after)):
-        assertContains(response, f'rel="{rel}"', count=1 if point else 0)
-        if point:
-            assertContains(response, f'<a rel="{rel}" href="{url(f"faser/{point}/")}">')
+    response = signed_in(cast.laeser).get(url(f"faser/{point}/"))
+    for rel, other in (("prev", before), ("next", after)):
+        assertContains(response, f'rel="{rel}"', count=1 if other else 0)
+        if other:
+            assertContains(response, f'<a rel="{rel}" href="{url(f"faser/{other}/")}">')
 
 
 def test_every_point_has_a_page_that_says_what_it_is_about(
@@ -205,20 +206,21 @@ def make_edition(*keys: str, published_on: date) -> Edition:
 
 
 def test_a_project_stays_on_the_edition_it_began_with(cast: Cast) -> None:
-    make_edition("kommunikation", published_on=date(2090, 1, 1))
+    make_edition("kommunikation", published_on=localdate())
     assert [state.key for state in load_guide(cast.project).points] == ALL_POINTS
     assert load_guide(cast.project).point("planlaegning", "kommunikation").point.title == "Kommunikation"
 
 
 def test_a_new_project_begins_on_the_newest_edition(cast: Cast) -> None:
-    edition = make_edition("rammesaetning", "kommunikation", published_on=date(2090, 1, 1))
+    edition = make_edition("rammesaetning", "kommunikation", published_on=localdate())
+    make_edition("refleksion", published_on=localdate() + timedelta(days=1))
     project = make_bare_project(cast)
     assert journey_of(project).edition == edition
     assert journey_of(project).step.key == "planlaegning"
 
 
 def test_an_edition_without_points_is_not_begun_on(cast: Cast) -> None:
-    make_edition(published_on=date(2090, 1, 1))
+    make_edition(published_on=localdate())
     assert journey_of(make_bare_project(cast)).edition == cast.project.journey.edition
 
 

@@ -37,36 +37,36 @@ def answer_points(cast: Cast, *keys: str) -> None:
         )
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("place", PAGES)
 @pytest.mark.parametrize("person", ["chef", "bidragyder", "laeser"])
 def test_a_page_of_a_full_project_takes_few_queries(
-    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], page: str, person: str
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], place: str, person: str
 ) -> None:
     answer_points(cast, *(state.key for state in load_guide(cast.project).points))
-    asked = queries(signed_in(getattr(cast, person)), url(PAGES[page]))
+    asked = queries(signed_in(getattr(cast, person)), url(PAGES[place]))
     assert len(asked) <= AT_MOST, "\n".join(asked)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("place", PAGES)
 def test_a_page_takes_as_many_queries_with_23_answers_as_with_one(
-    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], page: str
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], place: str
 ) -> None:
     client = signed_in(cast.chef)
     answer_points(cast, "afgraensning")
-    with_one = queries(client, url(PAGES[page]))
+    with_one = queries(client, url(PAGES[place]))
     keys = [state.key for state in load_guide(cast.project).points]
     answer_points(cast, *(key for key in keys if key != "afgraensning"))
-    assert len(queries(client, url(PAGES[page]))) == len(with_one)
+    assert len(queries(client, url(PAGES[place]))) == len(with_one)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("place", PAGES)
 def test_a_page_takes_as_many_queries_with_50_projects_as_with_one(
-    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], page: str
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], place: str
 ) -> None:
     client = signed_in(cast.chef)
-    with_one = queries(client, url(PAGES[page]))
+    with_one = queries(client, url(PAGES[place]))
     for _ in range(49):
         make_answer(
             make_project(chef=cast.chef, organisation=cast.organisation), "afgraensning", by=cast.chef
         )
-    assert len(queries(client, url(PAGES[page]))) == len(with_one)
+    assert len(queries(client, url(PAGES[place]))) == len(with_one)

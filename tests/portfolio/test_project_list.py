@@ -16,7 +16,14 @@ from phases.actions import move_to_step
 from phases.models import Step
 from projects.models import Project, Role
 from tests.conftest import Cast
-from tests.factories import make_answer, make_member, make_organisation, make_organisation_role, make_project, make_user
+from tests.factories import (
+    make_answer,
+    make_member,
+    make_organisation,
+    make_organisation_role,
+    make_project,
+    make_user,
+)
 
 
 def titles(response: HttpResponse) -> list[str]:
@@ -72,7 +79,9 @@ def test_a_colleague_sees_what_was_opened_to_the_organisation(
     assert listed(cast.outsider) == ["Et andet sted"]
 
 
-def test_somebody_in_many_ways_related_sees_a_project_once(cast: Cast, listed: Callable[..., list[str]]) -> None:
+def test_somebody_in_many_ways_related_sees_a_project_once(
+    cast: Cast, listed: Callable[..., list[str]]
+) -> None:
     Project.objects.filter(pk=cast.project.pk).update(visibility="organisation")
     second = make_organisation("Region Øst")
     make_organisation_role(cast.administrator, second, OrganisationRole.Role.ADMINISTRATOR)
@@ -157,8 +166,6 @@ def searchable(cast: Cast) -> Cast:
         ("%", {"100 % grøn"}),
         ("_", {"Plan_B for byen"}),
         ("\\", {"Byen\\landet"}),
-        ("\x00haver", {"Haver til alle"}),
-        ("ha\x00ver", {"Haver til alle"}),
         ("grøn", {"100 % grøn"}),
         ("Æblehaven", {"Æblehaven på Østerbro"}),
         ("findes ikke", set()),
@@ -177,7 +184,15 @@ def test_search_knows_danish_letters_in_any_case(
     assert len(listed(searchable.chef, q=typed)) == 1
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\x00"])
+@pytest.mark.parametrize("query", ["?q=%00haver", "?q=ha%00ver", "?q=%00", "?side=%00", "?arkiv=%00"])
+def test_a_null_character_is_no_server_error(
+    searchable: Cast, signed_in: Callable[[User], Client], query: str
+) -> None:
+    response = signed_in(searchable.chef).get(f"/projekter/{query}")
+    assertContains(response, '<html lang="da">', status_code=400)
+
+
+@pytest.mark.parametrize("typed", ["", "   "])
 def test_an_empty_search_shows_all(searchable: Cast, listed: Callable[..., list[str]], typed: str) -> None:
     assert len(listed(searchable.chef, q=typed)) == 6
 
@@ -202,7 +217,7 @@ def many(cast: Cast) -> Cast:
 
 
 @pytest.mark.parametrize(
-    ("query", "page", "count"),
+    ("query", "number", "count"),
     [
         ("", 1, 20),
         ("?side=2", 2, 20),
@@ -213,13 +228,12 @@ def many(cast: Cast) -> Cast:
         ("?side=abc", 1, 20),
         ("?side=", 1, 20),
         ("?side=2.5", 1, 20),
-        ("?side=%00", 1, 20),
         ("?side=" + "9" * 5000, 1, 20),
     ],
 )
-def test_pages(many: Cast, signed_in: Callable[[User], Client], query: str, page: int, count: int) -> None:
+def test_pages(many: Cast, signed_in: Callable[[User], Client], query: str, number: int, count: int) -> None:
     response = signed_in(many.chef).get(f"/projekter/{query}")
-    assertContains(response, f"Side {page} af 3")
+    assertContains(response, f"Side {number} af 3")
     assertContains(response, 'class="box project-row"', count=count)
 
 

@@ -5,9 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import User
-from projects.access import ON_ARCHIVED, VERBS, Access, Outsider, Verb, access_to, get_access, roles_table
-from projects.models import Project, Role
+from projects.access import ON_ARCHIVED, VERBS, Outsider, Verb, get_access, roles_table
+from projects.models import Role
 from tests.conftest import Cast
 
 LADDER = [Role.READER, Role.CONTRIBUTOR, Role.PROJECT_LEADER, Role.CHEF]
@@ -48,10 +47,6 @@ def test_an_archived_project_can_be_looked_at_and_reopened() -> None:
     assert {Verb.VIEW, Verb.ARCHIVE} == ON_ARCHIVED
 
 
-def access_of(user: User, project: Project) -> Access:
-    return access_to(Project.objects.visible_to(user).get(pk=project.pk), user)
-
-
 @pytest.mark.parametrize(
     ("person", "standing"),
     [
@@ -65,7 +60,7 @@ def access_of(user: User, project: Project) -> Access:
 def test_what_somebody_may_follows_from_what_they_are(
     cast: Cast, person: str, standing: Role | Outsider
 ) -> None:
-    access = access_of(getattr(cast, person), cast.project)
+    access = get_access(getattr(cast, person), cast.project.pk)
     assert access.standing == standing
     assert access.is_on_team == isinstance(standing, Role)
     assert access.may == {verb.value: verb in VERBS[standing] for verb in Verb}
@@ -73,7 +68,7 @@ def test_what_somebody_may_follows_from_what_they_are(
 
     cast.project.archived_at = timezone.now()
     cast.project.save()
-    archived = access_of(getattr(cast, person), cast.project)
+    archived = get_access(getattr(cast, person), cast.project.pk)
     assert archived.standing == standing
     assert archived.verbs == VERBS[standing] & {Verb.VIEW, Verb.ARCHIVE}
 
@@ -81,7 +76,7 @@ def test_what_somebody_may_follows_from_what_they_are(
 def test_a_role_on_the_team_counts_before_one_in_the_organisation(cast: Cast) -> None:
     """An administrator who is also projektleder is projektleder, on that project."""
     cast.project.memberships.create(user=cast.administrator, role=Role.PROJECT_LEADER)
-    assert access_of(cast.administrator, cast.project).standing == Role.PROJECT_LEADER
+    assert get_access(cast.administrator, cast.project.pk).standing == Role.PROJECT_LEADER
 
 
 def test_an_administrator_elsewhere_is_nobody_here(cast: Cast) -> None:

@@ -150,12 +150,12 @@ def test_a_role_that_is_none_is_refused(
     assert membership(cast, cast.bidragyder).role == Role.CONTRIBUTOR
 
 
-@pytest.mark.parametrize("page", ["rolle", "fjern"])
+@pytest.mark.parametrize("what", ["rolle", "fjern"])
 @pytest.mark.parametrize("number", [0, 999_999, 10**30])
 def test_a_membership_that_is_not_there(
-    chef: Client, url: Callable[[str], str], page: str, number: int
+    chef: Client, url: Callable[[str], str], what: str, number: int
 ) -> None:
-    assert chef.post(url(f"medlemmer/{number}/{page}/"), {"role": "chef"}).status_code == 404
+    assert chef.post(url(f"medlemmer/{number}/{what}/"), {"role": "chef"}).status_code == 404
 
 
 # --- Leaving -----------------------------------------------------------------------------------------------

@@ -25,7 +25,9 @@ def leader(cast: Cast, signed_in: Callable[[User], Client]) -> Client:
 def answers(across: str = "2", up: str = "3", **more: str) -> dict[str, str]:
     values = {"central-aktoer": across, "forudsigelighed": up}
     questions = PlacementQuestion.objects.select_related("dimension")
-    return {question.key: values[question.dimension.key] for question in questions} | {"reason": REASON} | more
+    return (
+        {question.key: values[question.dimension.key] for question in questions} | {"reason": REASON} | more
+    )
 
 
 def point() -> tuple[int, int]:
