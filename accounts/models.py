@@ -74,7 +74,9 @@ class Organisation(models.Model):
 
     name = models.CharField("navn", max_length=150, unique=True)
     kind = models.CharField("type", max_length=10, choices=Kind, default=Kind.KOMMUNE)
-    people = models.ManyToManyField(User, through="OrganisationRole", related_name="organisations", verbose_name="personer")
+    people = models.ManyToManyField(
+        User, through="OrganisationRole", related_name="organisations", verbose_name="personer"
+    )
 
     class Meta:
         verbose_name = "organisation"

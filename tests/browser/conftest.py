@@ -73,8 +73,10 @@ def base_url(server_database: str, tmp_path_factory: pytest.TempPathFactory) -> 
     with log.open("w") as output:
         granian = Path(sys.executable).with_name("granian")
         server = subprocess.Popen(
-            [str(granian), *"--interface wsgi --host 127.0.0.1 --workers 1 --blocking-threads 4".split()]
-            + ["--port", str(port), "samskab.wsgi:application"],
+            [
+                *(str(granian), "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4"),
+                *("--host", "127.0.0.1", "--port", str(port), "samskab.wsgi:application"),
+            ],
             cwd=ROOT,
             env=environment,
             stdout=output,
