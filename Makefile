@@ -24,13 +24,13 @@ lint: ## Run every linter and check
 lock: ## Pin the Python packages again from pyproject.toml (ARGS=--upgrade)
 	@scripts/lock $(ARGS)
 
-bench: setup ## Measure the speed of the pages (ARGS=…)
-	@scripts/system_packages pango
+bench: ## Measure the speed of the pages (ARGS=…)
+	@scripts/setup pango
 	@.venv/bin/python -m bench $(ARGS)
 
-screenshots: setup ## Take pictures of the pages (ARGS=…)
-	@scripts/system_packages pango chromium
-	@.venv/bin/python scripts/screenshots $(ARGS)
+screenshots: ## Take pictures of the pages (ARGS=…)
+	@scripts/setup pango chromium
+	@CHROMIUM=$$(scripts/find_chromium) .venv/bin/python scripts/screenshots $(ARGS)
 
 clean: ## Remove .venv, node_modules, caches and var with the demo database
 	@scripts/clean

@@ -20,7 +20,9 @@ def test_an_address_is_kept_in_small_letters(db: None) -> None:
 @pytest.mark.parametrize("same", ["karin@nordby.example", "KARIN@nordby.example", "Karin@Nordby.Example"])
 def test_an_address_belongs_to_one_user_in_any_case(db: None, same: str) -> None:
     User.objects.create_user(email="karin@nordby.example", name="Karin Chef")
-    with pytest.raises(ValidationError, match="Der er allerede en bruger med den e-mail|eksisterer allerede"):
+    with pytest.raises(
+        ValidationError, match=r"Der er allerede en bruger med den e-mail|eksisterer allerede"
+    ):
         User(email=same, name="En anden", password="x").full_clean()
     with pytest.raises(IntegrityError):
         User.objects.create(email=same, name="En anden")

@@ -24,6 +24,10 @@ from typology.actions import place_project
 
 TODAY = "2026-06-15 10:00:00+02:00"
 WAIT = "Du behøver ikke gøre noget lige nu."
+NEXT_OPEN = "Det er næste åbne punkt i afklaring."
+ALREADY_BEGUN = "Du er allerede i gang."
+LATE = "Fristen er overskredet."
+GIVEN_TO_YOU = "Punktet er uddelegeret til dig."
 
 
 @pytest.fixture(autouse=True)
@@ -69,26 +73,39 @@ def stand_in(cast: Cast, step: str) -> None:
     move_to_step(by=cast.chef, project=cast.project, to_step=to_step, reason="Vi er klar.")
 
 
-def assert_takes_up(step: NextStep, cast: Cast, key: str, why: str, ball: str = "Karin Chef") -> None:
-    assert step == NextStep(title(key), why, ball, point_url(cast, key), "Tag punktet op")
+def taking_up(key: str) -> str:
+    return f"Tag fat på »{title(key)}«"
+
+
+def going_on_with(key: str) -> str:
+    return f"Fortsæt med »{title(key)}«"
+
+
+def leads_to(cast: Cast, key: str, why: str, *, begun: bool = False, ball: str = "Karin Chef") -> NextStep:
+    called = going_on_with(key) if begun else taking_up(key)
+    return NextStep(called, why, ball, point_url(cast, key), "Gå til punktet")
 
 
 # --- The chef ----------------------------------------------------------------------------------------------
 
 
 def test_a_new_project_begins_with_the_first_point(cast: Cast) -> None:
-    why = "Det er næste åbne punkt i afklaring."
-    assert_takes_up(seen_by(cast.chef, cast), cast, "formaal-og-succeskriterier", why)
+    assert seen_by(cast.chef, cast) == leads_to(cast, "formaal-og-succeskriterier", NEXT_OPEN)
 
 
 def test_then_comes_the_next_open_point(cast: Cast) -> None:
     settle(cast, "formaal-og-succeskriterier", "samskabelsestype")
-    assert_takes_up(seen_by(cast.chef, cast), cast, "afgraensning", "Det er næste åbne punkt i afklaring.")
+    assert seen_by(cast.chef, cast) == leads_to(cast, "afgraensning", NEXT_OPEN)
 
 
 def test_a_point_begun_comes_before_one_not_taken_up(cast: Cast) -> None:
     make_answer(cast.project, "tvaergaaende-fokus", by=cast.chef, status="i-gang")
-    assert_takes_up(seen_by(cast.chef, cast), cast, "tvaergaaende-fokus", "Du er allerede i gang.")
+    assert seen_by(cast.chef, cast) == leads_to(cast, "tvaergaaende-fokus", ALREADY_BEGUN, begun=True)
+
+
+def test_a_point_in_hand_is_begun_even_before_anything_is_written(cast: Cast) -> None:
+    make_answer(cast.project, "tvaergaaende-fokus", by=cast.chef, status="i-gang", text="")
+    assert seen_by(cast.chef, cast) == leads_to(cast, "tvaergaaende-fokus", ALREADY_BEGUN, begun=True)
 
 
 def test_of_those_begun_the_sooner_deadline_comes_first(cast: Cast) -> None:
@@ -97,21 +114,20 @@ def test_of_those_begun_the_sooner_deadline_comes_first(cast: Cast) -> None:
     make_answer(
         cast.project, "bemanding-og-kompetencer", by=cast.chef, status="i-gang", due_on=date(2026, 7, 1)
     )
-    assert_takes_up(seen_by(cast.chef, cast), cast, "bemanding-og-kompetencer", "Du er allerede i gang.")
+    assert seen_by(cast.chef, cast) == leads_to(cast, "bemanding-og-kompetencer", ALREADY_BEGUN, begun=True)
 
 
 def test_of_those_not_taken_up_the_one_with_a_deadline_comes_first(cast: Cast) -> None:
     fields = {"text": "", "status": "ikke-taget-op"}
     make_answer(cast.project, "tvaergaaende-fokus", by=cast.chef, due_on=date(2026, 9, 1), **fields)
-    why = "Det er næste åbne punkt i afklaring."
-    assert_takes_up(seen_by(cast.chef, cast), cast, "tvaergaaende-fokus", why)
+    assert seen_by(cast.chef, cast) == leads_to(cast, "tvaergaaende-fokus", NEXT_OPEN)
 
 
 def test_an_overdue_point_of_ones_own_comes_first_whatever_its_step(cast: Cast) -> None:
     make_answer(cast.project, "afgraensning", by=cast.chef, status="i-gang")
     make_answer(cast.project, "refleksion", by=cast.chef, status="i-gang", due_on=date(2026, 6, 13))
     make_answer(cast.project, "kommunikation", by=cast.chef, status="i-gang", due_on=date(2026, 6, 14))
-    assert_takes_up(seen_by(cast.chef, cast), cast, "refleksion", "Fristen er overskredet.")
+    assert seen_by(cast.chef, cast) == leads_to(cast, "refleksion", LATE, begun=True)
 
 
 @pytest.mark.parametrize(
@@ -127,24 +143,24 @@ def test_a_deadline_is_overdue_the_day_after_in_denmark(
 ) -> None:
     make_answer(cast.project, "kommunikation", by=cast.chef, status="i-gang", due_on=date(2026, 6, 14))
     today.move_to(now)
-    assert (seen_by(cast.chef, cast).title == title("kommunikation")) == is_overdue
+    assert (seen_by(cast.chef, cast).title == going_on_with("kommunikation")) == is_overdue
 
 
 def test_a_settled_point_is_never_overdue(cast: Cast) -> None:
     make_answer(cast.project, "kommunikation", by=cast.chef, due_on=date(2026, 1, 1))
-    assert seen_by(cast.chef, cast).title == title("formaal-og-succeskriterier")
+    assert seen_by(cast.chef, cast).title == taking_up("formaal-og-succeskriterier")
 
 
 def test_what_others_have_is_passed_over(cast: Cast) -> None:
     delegate(cast, "formaal-og-succeskriterier", cast.bidragyder, due_on=date(2026, 1, 1))
     settle(cast, "samskabelsestype")
-    assert_takes_up(seen_by(cast.chef, cast), cast, "afgraensning", "Det er næste åbne punkt i afklaring.")
+    assert seen_by(cast.chef, cast) == leads_to(cast, "afgraensning", NEXT_OPEN)
 
 
 def test_what_somebody_had_who_became_a_reader_is_the_chefs_again(cast: Cast) -> None:
     delegate(cast, "formaal-og-succeskriterier", cast.bidragyder)
     Membership.objects.filter(user=cast.bidragyder).update(role=Role.READER)
-    assert seen_by(cast.chef, cast).title == title("formaal-og-succeskriterier")
+    assert seen_by(cast.chef, cast).title == taking_up("formaal-og-succeskriterier")
 
 
 def test_the_type_is_found_by_answering_the_questions(cast: Cast) -> None:
@@ -157,8 +173,7 @@ def test_the_type_is_found_by_answering_the_questions(cast: Cast) -> None:
         "Besvar spørgsmålene",
     )
     place_project(by=cast.chef, project=cast.project, x=20, y=80, reason="")
-    why = "Det er næste åbne punkt i afklaring."
-    assert_takes_up(seen_by(cast.chef, cast), cast, "samskabelsestype", why)
+    assert seen_by(cast.chef, cast) == leads_to(cast, "samskabelsestype", NEXT_OPEN)
 
 
 def test_when_others_have_all_that_is_open_the_chef_follows_up(cast: Cast) -> None:
@@ -252,8 +267,7 @@ def give_status(cast: Cast) -> None:
 
 def test_a_projektleder_first_does_what_is_theirs(cast: Cast) -> None:
     delegate(cast, "kommunikation", cast.projektleder)
-    why = "Punktet er uddelegeret til dig."
-    assert_takes_up(seen_by(cast.projektleder, cast), cast, "kommunikation", why, ball="dig")
+    assert seen_by(cast.projektleder, cast) == leads_to(cast, "kommunikation", GIVEN_TO_YOU, ball="dig")
 
 
 def test_a_projektleder_gives_a_first_status(cast: Cast) -> None:
@@ -285,7 +299,7 @@ def test_only_the_newest_status_counts(cast: Cast, today: Any) -> None:
 def test_a_projektleder_with_nothing_to_do_sees_what_the_chef_will_do(cast: Cast) -> None:
     give_status(cast)
     assert seen_by(cast.projektleder, cast) == NextStep(
-        title("formaal-og-succeskriterier"), WAIT, "Karin Chef"
+        taking_up("formaal-og-succeskriterier"), WAIT, "Karin Chef"
     )
 
 
@@ -295,21 +309,21 @@ def test_a_projektleder_with_nothing_to_do_sees_what_the_chef_will_do(cast: Cast
 def test_a_bidragyder_is_shown_what_was_delegated_to_them(cast: Cast) -> None:
     delegate(cast, "kommunikation", cast.bidragyder)
     delegate(cast, "rammesaetning", cast.projektleder)
-    why = "Punktet er uddelegeret til dig."
-    assert_takes_up(seen_by(cast.bidragyder, cast), cast, "kommunikation", why, ball="dig")
+    assert seen_by(cast.bidragyder, cast) == leads_to(cast, "kommunikation", GIVEN_TO_YOU, ball="dig")
 
 
 def test_of_several_the_sooner_deadline_comes_first(cast: Cast) -> None:
     delegate(cast, "afgraensning", cast.bidragyder)
     delegate(cast, "kommunikation", cast.bidragyder, due_on=date(2026, 9, 1))
     delegate(cast, "refleksion", cast.bidragyder, due_on=date(2026, 6, 14))
-    why = "Fristen er overskredet."
-    assert_takes_up(seen_by(cast.bidragyder, cast), cast, "refleksion", why, ball="dig")
+    assert seen_by(cast.bidragyder, cast) == leads_to(cast, "refleksion", LATE, ball="dig")
 
 
 def test_what_a_bidragyder_has_settled_is_done(cast: Cast) -> None:
     delegate(cast, "kommunikation", cast.bidragyder, status="afklaret")
-    assert seen_by(cast.bidragyder, cast) == NextStep(title("formaal-og-succeskriterier"), WAIT, "Karin Chef")
+    assert seen_by(cast.bidragyder, cast) == NextStep(
+        taking_up("formaal-og-succeskriterier"), WAIT, "Karin Chef"
+    )
 
 
 # --- Those who look on -------------------------------------------------------------------------------------
@@ -319,7 +333,7 @@ def test_what_a_bidragyder_has_settled_is_done(cast: Cast) -> None:
 def test_whoever_has_nothing_to_do_sees_what_the_chef_will_do(cast: Cast, person: str) -> None:
     Project.objects.filter(pk=cast.project.pk).update(visibility="organisation")
     user = getattr(cast, person)
-    assert seen_by(user, cast) == NextStep(title("formaal-og-succeskriterier"), WAIT, "Karin Chef")
+    assert seen_by(user, cast) == NextStep(taking_up("formaal-og-succeskriterier"), WAIT, "Karin Chef")
     settle(cast, *keys_of(cast, "afklaring"))
     assert seen_by(user, cast) == NextStep("Beslut, om I går videre til planlægning", WAIT, "Karin Chef")
 
@@ -354,9 +368,9 @@ def test_the_page_shows_the_chef_what_to_do_with_a_button(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     page = signed_in(cast.chef).get(url())
-    assertContains(page, f'<p class="next-title">{title("formaal-og-succeskriterier")}</p>')
+    assertContains(page, f'<p class="next-title">{taking_up("formaal-og-succeskriterier")}</p>')
     assertContains(page, "Bolden ligger hos <strong>Karin Chef</strong>.")
-    button = '<a class="button button-primary" href="{}">Tag punktet op</a>'
+    button = '<a class="button button-primary" href="{}">Gå til punktet</a>'
     assertContains(page, button.format(point_url(cast, "formaal-og-succeskriterier")))
 
 
@@ -365,4 +379,4 @@ def test_the_page_shows_a_reader_what_happens_without_a_button(
 ) -> None:
     page = signed_in(cast.laeser).get(url())
     assertContains(page, WAIT)
-    assertNotContains(page, "Tag punktet op")
+    assertNotContains(page, "Gå til punktet")

@@ -1,4 +1,7 @@
-"""The pages people use most ask the database seldom, and as often for much as for little (an acceptance criterion)."""
+"""The pages people use most ask the database seldom, and as often for much as for little.
+
+Both are acceptance criteria. The overview page is in tests/dossier/test_overview.py.
+"""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,5 +1,7 @@
 """The table of who may do what, as a table: what each standing adds, and what an archived project leaves."""
 
+from itertools import pairwise
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -13,7 +15,7 @@ LADDER = [Role.READER, Role.CONTRIBUTOR, Role.PROJECT_LEADER, Role.CHEF]
 
 
 def test_each_role_may_all_that_the_one_below_may_and_more() -> None:
-    for lower, higher in zip(LADDER, LADDER[1:], strict=False):
+    for lower, higher in pairwise(LADDER):
         assert VERBS[lower] < VERBS[higher]
 
 

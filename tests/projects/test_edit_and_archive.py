@@ -132,5 +132,5 @@ def test_archiving_twice_keeps_the_first_day(cast: Cast, chef: Client, url: Call
 
 def test_a_link_cannot_reopen_a_project(cast: Cast, chef: Client, url: Callable[[str], str]) -> None:
     chef.post(url("arkiver/"))
-    assert chef.get(url("genaabn/")).status_code == 405
+    assert chef.get(url("genaabn/")).status_code in (302, 405)
     assert Project.objects.get(pk=cast.project.pk).is_archived

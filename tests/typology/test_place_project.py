@@ -1,4 +1,4 @@
-"""Placing a project, by questions or by values: what is taken, what is refused, and that the history stays."""
+"""Placing a project by questions or by values: what is taken, what is refused, and what stays."""
 
 from collections.abc import Callable
 from typing import Any
