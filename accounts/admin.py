@@ -100,6 +100,11 @@ class UserAdmin(auth_admin.UserAdmin):
     def organisation_names(self, user: User) -> str:
         return ", ".join(organisation.name for organisation in user.organisations.all())
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        # allauth remembers the addresses that somebody signed in with; a corrected one may be a stranger's.
+        EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         only_superuser = () if request.user.is_superuser else ("is_staff", "is_superuser", "groups")
         return (*self.readonly_fields, *only_superuser)

@@ -93,7 +93,7 @@ def _own_point(dossier: Dossier) -> NextStep | None:
     open_points = [state for state in dossier.guide.current.open_points if state.responsible is None]
     if not open_points:
         return None
-    begun = [state for state in open_points if state.answer and state.answer.text]
+    begun = [state for state in open_points if _is_begun(state)]
     state = min(begun, key=_urgency) if begun else min(open_points, key=_urgency)
     if state.key == TYPE_POINT and dossier.placement is None:
         return NextStep(
@@ -118,8 +118,25 @@ def _waiting_for_others(dossier: Dossier) -> NextStep | None:
     return NextStep(f"Følg op på »{state.point.title}«", why, name, _point_url(dossier, state), "Se punktet")
 
 
+def _is_begun(state: PointState) -> bool:
+    return state.status == AnswerStatus.ONGOING or bool(state.answer and state.answer.text)
+
+
+def _left_open(dossier: Dossier) -> NextStep | None:
+    """In the last step: a point of an earlier one that was left open on the way."""
+    open_points = [state for state in dossier.guide.points if not state.is_settled]
+    if not open_points:
+        return None
+    state = min(open_points, key=_urgency)
+    why = f"Punktet står stadig åbent fra {state.point.step.title.lower()}."
+    ball = state.responsible.user.name if state.responsible else _names(dossier)
+    return _take_up(dossier, state, why, ball)
+
+
 def _decision(dossier: Dossier) -> NextStep:
     following = dossier.guide.following
+    if following is None and (left_open := _left_open(dossier)):
+        return left_open
     if following is None:
         return NextStep(
             "Del rapporten, og rund projektet af",
@@ -147,8 +164,7 @@ def _status_due(dossier: Dossier) -> NextStep | None:
 
 
 def _take_up(dossier: Dossier, state: PointState, why: str, ball: str) -> NextStep:
-    begun = state.status == AnswerStatus.ONGOING
-    title = f"Fortsæt med »{state.point.title}«" if begun else f"Tag fat på »{state.point.title}«"
+    title = f"Fortsæt med »{state.point.title}«" if _is_begun(state) else f"Tag fat på »{state.point.title}«"
     return NextStep(title, why, ball, _point_url(dossier, state), "Gå til punktet")
 
 

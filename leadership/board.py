@@ -18,9 +18,9 @@ class TaskState:
 
     @property
     def responsible(self) -> Membership | None:
-        """Who took it on; None when it is the chef's own. A reader can hold no ball."""
+        """Who took it on; None when it is the chef's own."""
         member = self.commitment.responsible if self.commitment else None
-        return member if member and member.role != Role.READER else None
+        return member if member and member.role in Role.delegates() else None
 
     @property
     def due_on(self) -> date | None:

@@ -1,3 +1,4 @@
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -14,7 +15,12 @@ from .models import Answer, AnswerStatus, StepDecision
 class AnswerForm(forms.ModelForm):
     """What a project says to a focus point. Only those who may delegate see who and when."""
 
-    opened_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    opened_version = forms.IntegerField(
+        label="Sidens udgave",
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Åbn siden igen, før du gemmer."),
+    )
 
     class Meta:
         model = Answer
@@ -42,16 +48,17 @@ class AnswerForm(forms.ModelForm):
     def __init__(
         self, data: QueryDict | None = None, *, project: Project, state: PointState, may_delegate: bool
     ) -> None:
-        super().__init__(data, instance=state.answer)
-        # Nothing here is required, so nothing is marked as optional.
-        self.helper = DkfdsHelper(self, form_tag=False, mark_optional=False)
-        self.helper.disable_csrf = True
+        # A copy, since checking a form writes what was typed into its instance.
+        super().__init__(data, instance=copy(state.answer))
         self.fields["opened_version"].initial = state.answer.version if state.answer else 0
         self.fields["status"].choices = AnswerStatus.choices  # type: ignore[attr-defined]
         if may_delegate:
             offer_members(self.fields["responsible"], project)
         else:
             del self.fields["responsible"], self.fields["due_on"]
+        # Nothing here is required, so nothing is marked as optional.
+        self.helper = DkfdsHelper(self, form_tag=False, mark_optional=False)
+        self.helper.disable_csrf = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -34,9 +34,9 @@ class PointState:
 
     @property
     def responsible(self) -> Membership | None:
-        """Who it is delegated to; None when it is the chef's own. A reader can hold no ball."""
+        """Who it is delegated to; None when it is the chef's own."""
         member = self.answer.responsible if self.answer else None
-        return member if member and member.role != Role.READER else None
+        return member if member and member.role in Role.delegates() else None
 
     @property
     def due_on(self) -> date | None:

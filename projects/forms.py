@@ -25,14 +25,19 @@ class LongText(forms.Textarea):
 def offer_members(field: forms.Field, project: Project) -> None:
     """Let a chef choose who has the ball: the chef (nobody chosen) or one of those who may take it."""
     assert isinstance(field, forms.ModelChoiceField)
-    members = project.memberships.can_take_responsibility().exclude(role=Role.CHEF)
-    field.queryset = members.select_related("user")
+    field.queryset = project.memberships.can_take_responsibility().select_related("user")
     field.empty_label = "Chefen"
 
 
 class GainChoiceField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title}: {obj.hint}"
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:  # an id beyond what SQLite counts to
+            raise ValidationError("Vælg blandt de gevinster, der er vist.") from None
 
 
 class ProjectForm(forms.ModelForm):

@@ -1,20 +1,14 @@
-import logging
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-
-from projects.models import ContentMissing
 
 from .views import errors
 
-logger = logging.getLogger(__name__)
 
-
-class DatabaseDownMiddleware:
-    """Says "try again in a moment" when the database is away, and what to do when the content is missing."""
+class ExpectedTroubleMiddleware:
+    """Answers what can go wrong without a mistake of ours: no database, no content, two at once."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -23,13 +17,7 @@ class DatabaseDownMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, ContentMissing):
-            logger.error("No content: run manage.py load_content")
-            return errors.content_missing(request)
-        if isinstance(exception, (OperationalError, InterfaceError)):
-            logger.error("The database did not answer: %s", exception)
-            return errors.database_down(request)
-        return None
+        return errors.expected_trouble(request, exception)
 
 
 class NoNullBytesMiddleware:

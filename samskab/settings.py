@@ -17,10 +17,14 @@ def database() -> dict:
 
     Raises ImproperlyConfigured, with what a right address looks like, for one that cannot be read.
     """
-    try:
-        config = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'samskab.sqlite3'}")
-    except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(_bad_database_url()) from error
+    if not env.str("DATABASE_URL", default=""):
+        # Not as an address: the folder's name may hold what means something in one.
+        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "samskab.sqlite3")}
+    else:
+        try:
+            config = env.db_url("DATABASE_URL")
+        except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
+            raise ImproperlyConfigured(_bad_database_url()) from error
     if config.get("ENGINE") == "django.db.backends.sqlite3" and config.get("NAME"):
         # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at BEGIN, so that two
         # writers queue (up to `timeout`) and never fail halfway.
@@ -50,6 +54,30 @@ def required(name: str, hint: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {hint}")
     return value
+
+
+def number(name: str, default: int) -> int:
+    try:
+        return env.int(name, default=default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} takes a whole number, and not {env.str(name)!r}.") from error
+
+
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    value = env.str(name, default=default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} takes one of {', '.join(choices)}, and not {value!r}.")
+    return value
+
+
+def mail_server() -> dict:
+    try:
+        return env.email_url("EMAIL_URL", default="consolemail://")
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        example = "smtp+tls://user:password@mail.example:587"
+        raise ImproperlyConfigured(
+            f"EMAIL_URL is not the address of a mail server. Example: {example}"
+        ) from error
 
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -88,7 +116,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "samskab.middleware.DatabaseDownMiddleware",
+    "samskab.middleware.ExpectedTroubleMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -158,10 +186,10 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
     "change_password": "accounts.forms.ChangePasswordForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0)
 
 # --- Mail --------------------------------------------------------------------------------------------------
-_mail = env.email_url("EMAIL_URL", default="consolemail://")
+_mail = mail_server()
 MAILERS = {"default": {"BACKEND": _mail["EMAIL_BACKEND"]}}
 if "smtp" in _mail["EMAIL_BACKEND"]:
     MAILERS["default"]["OPTIONS"] = {
@@ -210,7 +238,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
+SESSION_COOKIE_AGE = number("SESSION_HOURS", default=10) * 3600
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -226,7 +254,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {
+        "handlers": ["console"],
+        "level": one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
+    },
     # WeasyPrint and its font subsetter narrate every step at INFO.
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "WARNING"}},
 }

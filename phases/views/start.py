@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -7,12 +8,19 @@ from accounts.requests import SignedInRequest
 from projects.forms import NewProjectForm
 
 from .. import actions
+from ..models import Edition
+
+NO_ORGANISATION = (
+    "Du mangler en organisation. Et projekt hører til i en kommune, en region eller en anden organisation, "
+    "og du er ikke knyttet til nogen endnu. Bed administratoren om at tilføje dig."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_new(request: SignedInRequest) -> HttpResponse:
+    Edition.objects.current()  # raises ContentMissing now, and not when everything is typed
     if not request.user.organisations.exists():
-        return render(request, "projects/no_organisation.html", status=403)
+        raise PermissionDenied(NO_ORGANISATION)
     form = NewProjectForm(request.POST or None, user=request.user)
     if form.is_valid():
         project = actions.start_project(by=request.user, **form.cleaned_data)

@@ -14,14 +14,19 @@ class Role(models.TextChoices):
     CONTRIBUTOR = "bidragyder", "Bidragyder"
     READER = "laeser", "Læser"
 
+    @classmethod
+    def delegates(cls) -> tuple["Role", ...]:
+        """Those to whom a chef may give the ball. A chef has it already, and a reader writes nothing."""
+        return (cls.PROJECT_LEADER, cls.CONTRIBUTOR)
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def chefs(self) -> Self:
         return self.filter(role=Role.CHEF)
 
     def can_take_responsibility(self) -> Self:
-        """Those whom a chef may make responsible for a focus point or a task: everybody but readers."""
-        return self.exclude(role=Role.READER)
+        """Those to whom a chef may give the ball."""
+        return self.filter(role__in=Role.delegates())
 
 
 class Membership(models.Model):

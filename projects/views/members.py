@@ -1,4 +1,5 @@
 import uuid
+from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -34,7 +35,7 @@ def member_list(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse
 def change_role(request: SignedInRequest, project_id: uuid.UUID, membership_id: int) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.MANAGE_MEMBERS)
     member = get_object_or_404(access.project.memberships.select_related("user"), pk=membership_id)
-    form = RoleForm(request.POST or None, instance=member)
+    form = RoleForm(request.POST or None, instance=copy(member))
     if form.is_valid():
         try:
             actions.change_role(by=request.user, membership=member, role=Role(form.cleaned_data["role"]))

@@ -1,4 +1,5 @@
 import uuid
+from copy import copy
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +16,8 @@ from ..forms import ProjectForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.EDIT)
-    form = ProjectForm(request.POST or None, instance=access.project)
+    # A copy, since checking a form writes what was typed into its instance.
+    form = ProjectForm(request.POST or None, instance=copy(access.project))
     if form.is_valid():
         actions.edit_project(by=request.user, project=access.project, **form.cleaned_data)
         messages.success(request, "Projektets beskrivelse er gemt.")

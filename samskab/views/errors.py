@@ -1,12 +1,21 @@
 """What people see when something is wrong: in Danish, with what to do, and with their text given back."""
 
+import logging
+import sys
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
-_NOT_TO_SHOW = ("password", "oldpassword", "csrfmiddlewaretoken")
+from projects.models import ContentMissing
+
+logger = logging.getLogger(__name__)
+
+_NOT_TO_SHOW = ("password", "csrfmiddlewaretoken")
 
 
 def typed_texts(request: HttpRequest) -> list[str]:
@@ -16,7 +25,7 @@ def typed_texts(request: HttpRequest) -> list[str]:
     return [
         value
         for name, values in request.POST.lists()
-        if not name.startswith(_NOT_TO_SHOW)
+        if not any(part in name for part in _NOT_TO_SHOW)
         for value in values
         if len(value) > 20
     ]
@@ -39,8 +48,34 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """The last way out, also for what goes wrong before any view is reached."""
+    if answer := expected_trouble(request, sys.exc_info()[1]):
+        return answer
     # Rendered without the request's context, which may be what broke.
-    return HttpResponseServerError(loader.render_to_string("errors/500.html"))
+    text = loader.render_to_string("errors/500.html", {"typed": _typed_if_readable(request)})
+    return HttpResponseServerError(text)
+
+
+def expected_trouble(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """The answer to what can go wrong without a mistake of ours; None for anything else."""
+    if isinstance(error, ContentMissing):
+        logger.error("No content: run manage.py load_content")
+        return content_missing(request)
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("The database did not answer: %s", error)
+        return database_down(request)
+    if isinstance(error, IntegrityError):
+        # Two people, or two clicks, at the same moment; a constraint kept the second one out.
+        logger.exception("A constraint refused what was sent", exc_info=error)
+        return clash(request)
+    return None
+
+
+def _typed_if_readable(request: HttpRequest) -> list[str]:
+    try:
+        return typed_texts(request)
+    except Exception:  # the request itself may be what broke
+        return []
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -60,11 +95,19 @@ def database_down(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, status=503)
 
 
+def clash(request: HttpRequest) -> HttpResponse:
+    context = {"typed": typed_texts(request), "back": _back(request)}
+    return HttpResponse(loader.render_to_string("errors/clash.html", context), status=409)
+
+
 def content_missing(request: HttpRequest) -> HttpResponse:
     return HttpResponse(loader.render_to_string("errors/content_missing.html"), status=503)
 
 
 def _back(request: HttpRequest) -> str:
-    """The address of the page that the form came from: the one it was sent to, which shows it on GET."""
+    """The page that the form stood on, or else the address that it was sent to."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
+        return urlsplit(referer)._replace(scheme="", netloc="").geturl()
     path = request.get_full_path()
     return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else "/"

@@ -10,9 +10,9 @@ step() {
     printf '\n==== %s\n' "$name"
     run_child "${@:2}" || status=$?
     if [ "$status" -eq 0 ]; then
-        step_results+=("passed  $name ($((SECONDS - start)) s)")
+        step_results+=("$name: passed ($((SECONDS - start)) s)")
     else
-        step_results+=("FAILED  $name ($((SECONDS - start)) s, exit code $status)")
+        step_results+=("$name: FAILED with exit code $status ($((SECONDS - start)) s)")
         step_failures=$((step_failures + 1))
     fi
 }
