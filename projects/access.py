@@ -23,6 +23,7 @@ class Verb(models.TextChoices):
     TAKE_TASK = "take_task", "Påtage sig og afslutte ledelsesopgaver"
     PLACE = "place", "Placere projektet i typologien"
     PUBLISH_STATUS = "publish_status", "Offentliggøre en status"
+    KEEP_NOTES = "keep_notes", "Skrive private noter, som ingen andre ser"
     DELEGATE = "delegate", "Uddelegere og sætte frister"
     DECIDE = "decide", "Beslutte at gå videre eller tilbage"
     EDIT = "edit", "Rette projektets beskrivelse"
@@ -40,7 +41,14 @@ class Outsider(models.TextChoices):
 _READER = {Verb.VIEW}
 _CONTRIBUTOR = _READER | {Verb.ANSWER_OWN}
 _PROJECT_LEADER = _CONTRIBUTOR | {Verb.ANSWER, Verb.TAKE_TASK, Verb.PLACE, Verb.PUBLISH_STATUS}
-_CHEF = _PROJECT_LEADER | {Verb.DELEGATE, Verb.DECIDE, Verb.EDIT, Verb.MANAGE_MEMBERS, Verb.ARCHIVE}
+_CHEF = _PROJECT_LEADER | {
+    Verb.KEEP_NOTES,
+    Verb.DELEGATE,
+    Verb.DECIDE,
+    Verb.EDIT,
+    Verb.MANAGE_MEMBERS,
+    Verb.ARCHIVE,
+}
 
 VERBS: Mapping[Role | Outsider, frozenset[Verb]] = MappingProxyType(
     {

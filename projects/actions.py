@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 
+from .history import signed
 from .models import Gain, Membership, Project, Role, StatusReport
 
 LAST_CHEF = "Et projekt skal altid have mindst én chef. Gør først en anden til chef."
@@ -17,9 +18,10 @@ LAST_CHEF = "Et projekt skal altid have mindst én chef. Gør først en anden ti
 @transaction.atomic
 def create_project(*, by: User, organisation: Organisation, gains: Iterable[Gain], **fields: Any) -> Project:
     """A new project with `by` as its chef. `fields` are those of Project."""
-    project = Project.objects.create(organisation=organisation, **fields)
+    project = signed(Project(organisation=organisation, **fields), by)
+    project.save()
     project.gains.set(gains)
-    Membership.objects.create(project=project, user=by, role=Role.CHEF)
+    signed(Membership(project=project, user=by, role=Role.CHEF), by).save()
     return project
 
 
@@ -27,25 +29,27 @@ def create_project(*, by: User, organisation: Organisation, gains: Iterable[Gain
 def edit_project(*, by: User, project: Project, gains: Iterable[Gain], **fields: Any) -> None:
     for name, value in fields.items():
         setattr(project, name, value)
-    project.save(update_fields=[*fields, "updated_at"])
+    signed(project, by).save(update_fields=[*fields, "updated_at"])
     project.gains.set(gains)
 
 
 @transaction.atomic
 def archive_project(*, by: User, project: Project) -> None:
     project.archived_at = timezone.now()
-    project.save(update_fields=["archived_at", "updated_at"])
+    signed(project, by).save(update_fields=["archived_at", "updated_at"])
 
 
 @transaction.atomic
 def reopen_project(*, by: User, project: Project) -> None:
     project.archived_at = None
-    project.save(update_fields=["archived_at", "updated_at"])
+    signed(project, by).save(update_fields=["archived_at", "updated_at"])
 
 
 @transaction.atomic
 def add_member(*, by: User, project: Project, user: User, role: Role) -> Membership:
-    return Membership.objects.create(project=project, user=user, role=role)
+    membership = signed(Membership(project=project, user=user, role=role), by)
+    membership.save()
+    return membership
 
 
 @transaction.atomic
@@ -54,14 +58,14 @@ def change_role(*, by: User, membership: Membership, role: Role) -> None:
     if role != Role.CHEF:
         _keep_a_chef(membership)
     membership.role = role
-    membership.save(update_fields=["role"])
+    signed(membership, by).save(update_fields=["role"])
 
 
 @transaction.atomic
 def remove_member(*, by: User, membership: Membership) -> None:
     """What the member wrote stays. Raises ValidationError when the project would be left without a chef."""
     _keep_a_chef(membership)
-    membership.delete()
+    signed(membership, by).delete()
 
 
 @transaction.atomic

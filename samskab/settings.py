@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "crispy_dkfds",
     "crispy_forms",
     "django_filters",
+    "simple_history",
     "allauth",
     "allauth.account",
     "django.contrib.admin",
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "samskab.middleware.NoNullBytesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samskab.middleware.SignInRequiredMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # names the person behind a change in the admin
 ]
 
 ROOT_URLCONF = "samskab.urls"

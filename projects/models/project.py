@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from simple_history.models import HistoricalRecords
 
 from accounts.models import Organisation, OrganisationRole, User
 
@@ -118,6 +119,7 @@ class Project(models.Model):
     my_role: str | None
     my_organisation_role: str | None
 
+    history = HistoricalRecords()
     objects: ClassVar[ProjectQuerySet] = ProjectQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
