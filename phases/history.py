@@ -65,7 +65,7 @@ def _changes(old: Any, new: Any, names: dict[int, str]) -> list[Change]:
 
 
 def _in_words(version: Any, names: dict[int, str]) -> dict[str, str]:
-    """A version's short fields as a reader would say them; before the first version, what an answer begins with."""
+    """A version's short fields as a reader would say them; for None, what an answer begins with."""
     if version is None:
         return {
             "Status": AnswerStatus.UNTOUCHED.label,

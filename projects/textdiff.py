@@ -23,7 +23,7 @@ class Piece:
 
 
 def compare_texts(old: str, new: str) -> list[Piece]:
-    """The pieces in reading order. Without the added ones they make up `old`, without the removed ones `new`."""
+    """The pieces in reading order: without the added ones they are `old`, without the removed ones `new`."""
     return list(_pieces(*_split(old, new)))
 
 

@@ -31,6 +31,9 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "status/<int:status_id>/": (Verb.VIEW, None),
     "faser/<slug:step_key>/": (Verb.VIEW, None),
     "faser/<slug:step_key>/<slug:point_key>/": (Verb.VIEW, Verb.ANSWER),
+    "faser/<slug:step_key>/<slug:point_key>/historik/": (Verb.VIEW, None),
+    "faser/<slug:step_key>/<slug:point_key>/historik/<int:history_id>/gendan/": (None, Verb.ANSWER),
+    "faser/<slug:step_key>/<slug:point_key>/note/": (Verb.KEEP_NOTES, Verb.KEEP_NOTES),
     "trinskift/<slug:step_key>/": (Verb.DECIDE, Verb.DECIDE),
     "typologi/": (Verb.VIEW, None),
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
@@ -71,6 +74,7 @@ def address(cast: Cast, pattern: str) -> str:
     path = (
         pattern.replace("<int:membership_id>", str(cast.readers_membership.pk))
         .replace("<int:status_id>", "1")
+        .replace("<int:history_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:task_key>", "staa-ved-det")

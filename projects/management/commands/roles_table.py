@@ -20,7 +20,8 @@ def markdown() -> str:
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return (
         "# Who may do what with a project\n\n"
-        "Made from `projects/access.py` with `manage.py roles_table > docs/roles.md`; a test holds it to that.\n\n"
+        "Made from `projects/access.py` by `manage.py roles_table > docs/roles.md`. A test holds it to that.\n"
+        "\n"
         f"{table}\n\n"
         "A colleague outside the team may read along only when the chef has opened the project to the\n"
         "organisation. In an archived project everybody may only read, and a chef may reopen it.\n"
