@@ -1,4 +1,5 @@
 import uuid
+from itertools import islice
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,9 +9,12 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from projects.access import get_access
 
+from .history import events_of
 from .next_step import next_step
 from .pdf import render_report
 from .read import build_dossier
+
+SHOWN_EVENTS = 200
 
 
 @require_safe
@@ -19,6 +23,14 @@ def overview(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     dossier = build_dossier(access.project)
     context = {"access": access, "dossier": dossier, "next": next_step(dossier, access)}
     return render(request, "dossier/overview.html", context)
+
+
+@require_safe
+def history(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
+    access = get_access(request.user, project_id)
+    events = list(islice(events_of(build_dossier(access.project)), SHOWN_EVENTS + 1))
+    context = {"access": access, "events": events[:SHOWN_EVENTS], "more": len(events) > SHOWN_EVENTS}
+    return render(request, "dossier/history.html", context)
 
 
 @require_safe

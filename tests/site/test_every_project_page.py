@@ -20,6 +20,7 @@ PREFIX = "projekter/<uuid:project_id>/"
 NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "": (Verb.VIEW, None),
     "rapport.pdf": (Verb.VIEW, None),
+    "historik/": (Verb.VIEW, None),
     "rediger/": (Verb.EDIT, Verb.EDIT),
     "arkiver/": (Verb.ARCHIVE, Verb.ARCHIVE),
     "genaabn/": (None, Verb.ARCHIVE),
