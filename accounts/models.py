@@ -1,7 +1,8 @@
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 
@@ -74,7 +75,9 @@ class Organisation(models.Model):
 
     name = models.CharField("navn", max_length=150, unique=True)
     kind = models.CharField("type", max_length=10, choices=Kind, default=Kind.KOMMUNE)
-    people = models.ManyToManyField(User, through="OrganisationRole", related_name="organisations", verbose_name="personer")
+    people = models.ManyToManyField(
+        User, through="OrganisationRole", related_name="organisations", verbose_name="personer"
+    )
 
     class Meta:
         verbose_name = "organisation"
@@ -118,3 +121,56 @@ class OrganisationRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.organisation}"
+
+
+class EventKind(models.TextChoices):
+    """What the log of events tells of. What people write in projects is no event: it has its own history."""
+
+    SIGNED_IN = "logget-ind", "Logget ind"
+    SIGN_IN_FAILED = "login-fejlet", "Forsøg på at logge ind mislykkedes"
+    PASSWORD_CHANGED = "adgangskode-skiftet", "Adgangskode skiftet"
+    REPORT_EXPORTED = "rapport-hentet", "Rapport hentet"
+    MEMBER_ADDED = "medlem-tilfoejet", "Medlem tilføjet"
+    MEMBER_REMOVED = "medlem-fjernet", "Medlem fjernet"
+    ROLE_CHANGED = "rolle-aendret", "Rolle ændret"
+    VISIBILITY_CHANGED = "synlighed-aendret", "Ændret, hvem der må se et projekt"
+    READ_BY_ADMINISTRATOR = "laest-af-administrator", "Projekt læst af administrator"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def seen_by(self, organisation: Organisation) -> Self:
+        """The organisation's own events, and the sign-ins of its people."""
+        people = OrganisationRole.objects.filter(organisation=organisation).order_by().values("user")
+        return self.filter(Q(organisation=organisation) | Q(organisation=None, user__in=people))
+
+
+class Event(models.Model):
+    """Something about access that happened: who, what, when, and about what. Written once, never changed.
+
+    Never holds what somebody wrote in a project. Goes after the period that `prune_events` is given.
+    """
+
+    kind = models.CharField("hændelse", max_length=30, choices=EventKind)
+    at = models.DateTimeField("tidspunkt", auto_now_add=True, db_index=True)
+    user = models.ForeignKey(
+        User, verbose_name="bruger", on_delete=models.SET_NULL, null=True, related_name="events"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.CASCADE, null=True, related_name="events"
+    )
+    about = models.CharField("om", max_length=300, blank=True)
+
+    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "hændelse"
+        verbose_name_plural = "hændelser"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%d.%m.%Y %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("An event is written once and never changed.")
+        super().save(*args, **kwargs)

@@ -6,6 +6,7 @@ from . import views
 # The names are allauth's, which it looks up itself; the addresses are Danish.
 urlpatterns = [
     path("", views.account, name="account"),
+    path("organisationer/<int:organisation_id>/haendelser/", views.events, name="events"),
     path("log-ind/", allauth.login, name="account_login"),
     path("log-ud/", allauth.logout, name="account_logout"),
     path("opret/", allauth.signup, name="account_signup"),

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from accounts.actions import log_event
+from accounts.models import EventKind
 from accounts.requests import SignedInRequest
 from projects.access import get_access
 
@@ -37,6 +39,12 @@ def history(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
 def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
     pdf = render_report(build_dossier(access.project))
+    log_event(
+        EventKind.REPORT_EXPORTED,
+        by=request.user,
+        organisation=access.project.organisation,
+        about=f"»{access.project.title}«",
+    )
     name = slugify(access.project.title) or "projekt"
     return HttpResponse(
         pdf,

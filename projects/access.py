@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 
-from accounts.models import OrganisationRole, User
+from accounts.actions import log_once_an_hour
+from accounts.models import EventKind, OrganisationRole, User
 
 from .models import Membership, Project, Role, Visibility
 
@@ -111,6 +112,14 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
         raise Http404
     if not access.can(verb):
         raise PermissionDenied(_refusal(access.project))
+    if access.standing == Outsider.ADMINISTRATOR:
+        # Administrators look after people, not texts: that one read a project is told to the others.
+        log_once_an_hour(
+            EventKind.READ_BY_ADMINISTRATOR,
+            by=user,
+            organisation=access.project.organisation,
+            about=f"»{access.project.title}«",
+        )
     return access
 
 

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.actions import log_event
+from accounts.models import EventKind, Organisation, User
 
 from .history import signed
 from .models import Gain, Membership, Project, Role, StatusReport
@@ -27,8 +28,12 @@ def create_project(*, by: User, organisation: Organisation, gains: Iterable[Gain
 
 @transaction.atomic
 def edit_project(*, by: User, project: Project, gains: Iterable[Gain], **fields: Any) -> None:
+    seen_by = Project.objects.values_list("visibility", flat=True).get(pk=project.pk)
     for name, value in fields.items():
         setattr(project, name, value)
+    if project.visibility != seen_by:
+        about = f"»{project.title}«: {project.get_visibility_display().lower()}"
+        log_event(EventKind.VISIBILITY_CHANGED, by=by, organisation=project.organisation, about=about)
     signed(project, by).save(update_fields=[*fields, "updated_at"])
     project.gains.set(gains)
 
@@ -49,6 +54,7 @@ def reopen_project(*, by: User, project: Project) -> None:
 def add_member(*, by: User, project: Project, user: User, role: Role) -> Membership:
     membership = signed(Membership(project=project, user=user, role=role), by)
     membership.save()
+    _log(EventKind.MEMBER_ADDED, by, membership)
     return membership
 
 
@@ -59,12 +65,14 @@ def change_role(*, by: User, membership: Membership, role: Role) -> None:
         _keep_a_chef(membership)
     membership.role = role
     signed(membership, by).save(update_fields=["role"])
+    _log(EventKind.ROLE_CHANGED, by, membership)
 
 
 @transaction.atomic
 def remove_member(*, by: User, membership: Membership) -> None:
     """What the member wrote stays. Raises ValidationError when the project would be left without a chef."""
     _keep_a_chef(membership)
+    _log(EventKind.MEMBER_REMOVED, by, membership)
     signed(membership, by).delete()
 
 
@@ -73,6 +81,12 @@ def publish_status(*, by: User, project: Project, **fields: Any) -> StatusReport
     return StatusReport.objects.create(
         project=project, published_by=by, published_at=timezone.now(), **fields
     )
+
+
+def _log(kind: EventKind, by: User, membership: Membership) -> None:
+    project = membership.project
+    about = f"{membership.user.name} som {membership.get_role_display().lower()} på »{project.title}«"
+    log_event(kind, by=by, organisation=project.organisation, about=about)
 
 
 def _keep_a_chef(membership: Membership) -> None:

@@ -20,7 +20,7 @@ def markdown() -> str:
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return (
         "# Who may do what with a project\n\n"
-        "Made from `projects/access.py` by `manage.py roles_table > docs/roles.md`. A test holds it to that.\n"
+        "Made from `projects/access.py` by `manage.py roles_table > docs/roles.md`. A test checks.\n"
         "\n"
         f"{table}\n\n"
         "A colleague outside the team may read along only when the chef has opened the project to the\n"
