@@ -24,6 +24,12 @@ def log_once_an_hour(kind: EventKind, *, by: User, organisation: Organisation, a
 
 
 @transaction.atomic
+def create_account(*, email: str, name: str, password: str) -> User:
+    """An account for somebody whose address has been proved by a link sent to it."""
+    return User.objects.create_user(email, password, name=name)
+
+
+@transaction.atomic
 def prune_events(*, days: int) -> int:
     """Remove the events that are older than so many days; how many there were."""
     count, _ = Event.objects.filter(at__lt=timezone.now() - timedelta(days=days)).delete()

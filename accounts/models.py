@@ -133,6 +133,8 @@ class EventKind(models.TextChoices):
     MEMBER_ADDED = "medlem-tilfoejet", "Medlem tilføjet"
     MEMBER_REMOVED = "medlem-fjernet", "Medlem fjernet"
     ROLE_CHANGED = "rolle-aendret", "Rolle ændret"
+    INVITED = "inviteret", "Inviteret til projekt"
+    INVITATION_WITHDRAWN = "invitation-trukket", "Invitation trukket tilbage"
     VISIBILITY_CHANGED = "synlighed-aendret", "Ændret, hvem der må se et projekt"
     READ_BY_ADMINISTRATOR = "laest-af-administrator", "Projekt læst af administrator"
 

@@ -65,6 +65,7 @@ HTTPS = env.bool("HTTPS", default=True)
 INSTALLED_APPS = [
     "samskab.apps.SamskabConfig",
     "accounts",
+    "notices",
     "projects",
     "typology",
     "leadership",

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from projects.views import invitations
+
 from .views import pages
 
 project_urls = [
@@ -19,6 +21,7 @@ urlpatterns = [
     path("projekter/", include("portfolio.urls")),
     path("projekter/nyt/", include("phases.start_urls")),
     path("projekter/<uuid:project_id>/", include(project_urls)),
+    path("invitation/<str:token>/", invitations.answer, name="invitation"),
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
     path("viden/", include("learning.urls")),

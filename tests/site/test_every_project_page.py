@@ -27,6 +27,9 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "medlemmer/": (Verb.VIEW, Verb.MANAGE_MEMBERS),
     "medlemmer/<int:membership_id>/rolle/": (Verb.MANAGE_MEMBERS, Verb.MANAGE_MEMBERS),
     "medlemmer/<int:membership_id>/fjern/": (Verb.MANAGE_MEMBERS, Verb.MANAGE_MEMBERS),
+    "invitationer/": (Verb.MANAGE_MEMBERS, Verb.MANAGE_MEMBERS),
+    "invitationer/<int:invitation_id>/send-igen/": (None, Verb.MANAGE_MEMBERS),
+    "invitationer/<int:invitation_id>/traek-tilbage/": (None, Verb.MANAGE_MEMBERS),
     "status/": (Verb.VIEW, None),
     "status/ny/": (Verb.PUBLISH_STATUS, Verb.PUBLISH_STATUS),
     "status/<int:status_id>/": (Verb.VIEW, None),
@@ -76,6 +79,7 @@ def address(cast: Cast, pattern: str) -> str:
         pattern.replace("<int:membership_id>", str(cast.readers_membership.pk))
         .replace("<int:status_id>", "1")
         .replace("<int:history_id>", "1")
+        .replace("<int:invitation_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:task_key>", "staa-ved-det")
