@@ -8,8 +8,10 @@ from pathlib import Path
 from threading import Lock
 
 from django.contrib.staticfiles import finders
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -18,6 +20,7 @@ from typology.models import type_at
 from .read import Dossier
 
 STYLESHEET = "static:css/report.css"
+VARIANT = "pdf/ua-1"
 
 # WeasyPrint works in Python, one core at a time, and the fonts that renders share are not safe for threads:
 # a report that waits for another loses nothing.
@@ -29,10 +32,13 @@ def render_report(dossier: Dossier) -> bytes:
 
 
 def report_html(dossier: Dossier) -> str:
+    # In one query, and not one a step.
+    prefetch_related_objects([state.step for state in dossier.guide.steps], "phase")
     context = {
         "dossier": dossier,
         "project": dossier.project,
         "guide": dossier.guide,
+        "earlier_statuses": dossier.status_reports[1:],
         "next_decision": _next_decision(dossier),
         "earlier_placements": [
             (placement, type_at(dossier.types, placement.x, placement.y))
@@ -44,17 +50,17 @@ def report_html(dossier: Dossier) -> str:
 
 def pdf_bytes(html: str) -> bytes:
     with _one_at_a_time:
-        pdf = _write(html)
-        if _without_glyph.found - _without_glyph.known:
-            _without_glyph.known |= _without_glyph.found
-            pdf = _write(html)
+        pdf = lay_out(html).write_pdf(pdf_variant=VARIANT)
+        if _glyphs.learn_what_was_missing():
+            pdf = lay_out(html).write_pdf(pdf_variant=VARIANT)
     return pdf
 
 
-def _write(html: str) -> bytes:
+def lay_out(html: str) -> Document:
+    """The report's pages before they are drawn. For one thread at a time."""
     fetcher, fonts, stylesheet = _style()
-    document = HTML(string=_without_glyph.replaced(html), url_fetcher=fetcher, base_url="static:")
-    return document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    source = HTML(string=_glyphs.drawable(html), url_fetcher=fetcher, base_url="static:")
+    return source.render(stylesheets=[stylesheet], font_config=fonts, pdf_variant=VARIANT)
 
 
 @cache
@@ -97,10 +103,9 @@ def _next_decision(dossier: Dossier) -> str:
 
 
 # --- Text that a PDF can hold ------------------------------------------------------------------------------
-_DROPPED = {
-    code: None for code in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF] if chr(code) not in "\t\n\r"
-}
-_TRANSLATED = {
+_DROPPED = [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]
+_TRANSLATION: dict[int, str | None] = dict.fromkeys(_DROPPED) | {
+    **{ord(kept): kept for kept in "\t\n\r"},
     0x85: "\n",
     0x2028: "\n",
     0x2029: "\n",
@@ -110,37 +115,42 @@ _TRANSLATED = {
 
 def _printable(html: str) -> str:
     """Without the control characters that XML and PDF have no room for."""
-    return html.translate(_DROPPED | _TRANSLATED)
+    return html.translate(_TRANSLATION)
 
 
-class _MissingGlyphs(logging.Filter):
-    """Keeps count of the characters that no font on this machine can draw, most of them emoji.
+class _Glyphs(logging.Filter):
+    """Learns which characters no font on this machine can draw, most of them emoji, and replaces them.
 
-    WeasyPrint draws an empty box for them, which PDF/UA forbids, and tells of it in its log only. The report
-    says "[tegn]" instead.
+    WeasyPrint draws an empty box for them, which PDF/UA forbids, and tells of it in its log only.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: set[str] = set()
-        self.known: set[str] = set()
+        self.missing: set[str] = set()
+        self.told: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if not str(record.msg).startswith(".notdef"):
+        if not record.msg.startswith(".notdef glyph"):
             return True
         assert isinstance(record.args, tuple)
-        self.found.add(str(record.args[0]))
+        self.told.add(str(record.args[0]))
         return False
 
-    def replaced(self, html: str) -> str:
-        if not self.known:
+    def learn_what_was_missing(self) -> bool:
+        """Whether the last document held characters that were not known to be missing."""
+        news = self.told - self.missing
+        self.missing |= news
+        return bool(news)
+
+    def drawable(self, html: str) -> str:
+        if not self.missing:
             return html
         # With the joiners and variation selectors that hold an emoji together.
-        characters = re.escape("".join(sorted(self.known)))
+        characters = re.escape("".join(sorted(self.missing)))
         return re.sub(f"[{characters}][{characters}\u200d\ufe0e\ufe0f]*", "[tegn]", html)
 
 
-_without_glyph = _MissingGlyphs()
+_glyphs = _Glyphs()
 _log = logging.getLogger("weasyprint")
 _log.setLevel(logging.WARNING)  # it narrates each page at INFO
-_log.addFilter(_without_glyph)
+_log.addFilter(_glyphs)

@@ -12,7 +12,7 @@ from django.http import Http404
 from accounts.actions import log_once_an_hour
 from accounts.models import EventKind, OrganisationRole, User
 
-from .models import Membership, Project, Role, Visibility
+from .models import Project, Role, Visibility
 
 
 class Verb(models.TextChoices):
@@ -106,7 +106,8 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
     Raises Http404 when the user may not even know of the project, PermissionDenied when they may see it but
     not do this.
     """
-    project = _as_member(user, project_id) or _as_outsider(user, project_id)
+    projects = Project.objects.with_roles_of(user).select_related("organisation").order_by()
+    project = projects.filter(pk=project_id).first()
     access = access_to(project, user) if project else None
     if access is None:
         raise Http404
@@ -121,24 +122,6 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
             about=f"»{access.project.title}«",
         )
     return access
-
-
-def _as_member(user: User, project_id: uuid.UUID) -> Project | None:
-    """The common case in one plain query: somebody on the team."""
-    membership = (
-        Membership.objects.filter(project=project_id, user=user)
-        .select_related("project__organisation")
-        .order_by()
-        .first()
-    )
-    if membership is None:
-        return None
-    membership.project.my_role = membership.role
-    return membership.project
-
-
-def _as_outsider(user: User, project_id: uuid.UUID) -> Project | None:
-    return Project.objects.with_roles_of(user).select_related("organisation").filter(pk=project_id).first()
 
 
 def standing_of(project: Project) -> Role | Outsider | None:

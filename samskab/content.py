@@ -20,8 +20,7 @@ from django.utils import translation
 from leadership.models import Direction, LeadershipTask
 from learning.models import Advice, Experience
 from phases.models import Edition, EditionPoint, FocusPoint, Phase, Question, Step
-from projects.models import BottomLine, Gain
-from projects.models.content import key_validator
+from projects.models import BottomLine, Gain, key_validator
 from typology.models import (
     Case,
     CasePlacement,

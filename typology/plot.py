@@ -10,7 +10,7 @@ from projects.models import ContentMissing
 from .models import HIGHEST, LOWEST, CasePlacement, CentralActor, CocreationType, Dimension, Result, type_at
 
 SIDE = 320
-"""Drawing units: the square's side. At 360 px of screen a unit is about 0.9 px, so text is 12 units or more."""
+"""Drawing units: the square's side. On a phone a unit is about 0.9 px, so text is 12 units or more."""
 MARGIN = 40
 """Room to the left and below, where the axes' words stand."""
 EDGE = 20
@@ -160,7 +160,7 @@ def _corner(kind: CocreationType) -> Corner:
 
 
 def _label(x: float, y: float, dots: Sequence[Dot], corners: Sequence[Corner]) -> Label:
-    """The free place inside the square that is nearest to the project's mark; a line ties the two together."""
+    """The free place in the square that is nearest to the project's mark; a line ties the two together."""
     clear = DIAMOND + 2
     taken = [
         _around(x, y, clear),

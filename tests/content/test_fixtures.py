@@ -159,7 +159,7 @@ def test_three_phases_and_four_steps():
 def test_23_focus_points_stand_in_their_steps_in_order():
     assert [len(points) for points in POINTS.values()] == [9, 6, 2, 6]
     assert FocusPoint.objects.count() == 23
-    points = EditionPoint.objects.of(Edition.objects.current().pk)
+    points = EditionPoint.objects.order_by("focus_point__step__order", "order")
     assert [(point.step.key, point.key) for point in points] == [
         (step, key) for step, in_step in POINTS.items() for key in in_step
     ]

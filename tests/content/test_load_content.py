@@ -176,6 +176,7 @@ SPOILT = {
     "dangling from another file": ("learning.yaml", "case: [mols]", "case: [mors]", "mols-ja-hat", "case: there is no typology.case mors"),
     "no such point": ("phases.yaml", "focus_point: [samskabelsestype]\n    title", "focus_point: [type]\n    title", "2019/type", "there is no phases.focuspoint type"),
     "no such edition": ("phases.yaml", 'edition: ["2019"]\n    focus_point: [proces]\n    title', 'edition: ["2018"]\n    focus_point: [proces]\n    title', "phases.editionpoint 2018/proces", "there is no phases.edition 2018"),
+    "half a placement": ("cases.yaml", "    x: 14\n", "    x: null\n", "psykiatri-naestved/hele", "case_placement_whole_or_unplaced"),
     "unplaced somewhere": ("cases.yaml", "basis: figur", "basis: uplaceret", "psykiatri-naestved/hele", "case_placement_whole_or_unplaced"),
     "two places": ("learning.yaml", "focus_point: null\n    direction: [op]", "focus_point: [proces]\n    direction: [op]", "lejre-rum-opadtil", "experience_at_one_place"),
     "one quadrant twice": ("typology.yaml", "central_actor: borgere", "central_actor: offentlig", "ansvarliggoerende", "type_one_per_quadrant"),

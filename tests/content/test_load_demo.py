@@ -13,10 +13,10 @@ from leadership.models import Commitment
 from phases.guide import load_guide
 from phases.models import Answer, AnswerStatus, Journey, StepDecision
 from projects.actions import remove_member
-from projects.models import Light, Membership, Project, Role, StatusReport, Visibility
+from projects.models import ExpectedGain, Light, Membership, Project, Role, StatusReport, Visibility
 from samskab import demo
 from samskab.content import is_content_missing
-from typology.models import Placement
+from typology.models import Placement, PlacementChoice
 
 from .conftest import Snapshot, snapshot
 
@@ -25,7 +25,7 @@ FJORDBY = ["chef", "projektleder", "bidragyder", "laeser", "admin"]
 LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"]
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
-USERS_DATA += [StepDecision, Placement, Commitment]
+USERS_DATA += [StepDecision, Placement, PlacementChoice, Commitment, ExpectedGain]
 
 
 def load(**options: Any) -> str:
@@ -88,6 +88,17 @@ def test_a_broken_content_is_told_and_nothing_loaded(no_content, files, monkeypa
     files.replace("cases.yaml", "key: dokk1", "key: Dokk_1")
     monkeypatch.setattr(demo, "load_content", files.load_content)
     with pytest.raises(CommandError, match=r"typology\.case Dokk_1"):
+        load()
+    assert all(not rows for rows in everything().values())
+
+
+@pytest.mark.django_db
+def test_a_failure_halfway_leaves_nothing(monkeypatch):
+    def fail(**kwargs: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(demo, "archive_project", fail)  # comes last
+    with pytest.raises(RuntimeError):
         load()
     assert all(not rows for rows in everything().values())
 
@@ -197,7 +208,7 @@ def test_every_row_passes_its_forms_rules(loaded):
             row.full_clean()
 
 
-def test_everything_happened_before_now_and_after_the_project_began(loaded):
+def test_everything_happened_before_today_and_after_the_project_began(loaded):
     for project in Project.objects.all():
         moments = [
             *project.answers.values_list("updated_at", flat=True),
@@ -210,7 +221,7 @@ def test_everything_happened_before_now_and_after_the_project_began(loaded):
             project.updated_at,
         ]
         assert timezone.localdate(min(moments)) == project.starts_on
-        assert max(moments) < timezone.now()
+        assert timezone.localdate(max(moments)) < timezone.localdate()
 
 
 def test_the_rich_one_has_its_team(main):

@@ -1,0 +1,390 @@
+"""The PDF report: that all is in it, that everybody can read it, and that nothing falls off its pages."""
+
+import io
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import page
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+from weasyprint.formatting_structure.boxes import TextBox
+
+from dossier.pdf import StaticFetcher, lay_out, pdf_bytes, render_report, report_html
+from dossier.read import build_dossier
+from leadership.actions import commit_to_task
+from leadership.models import LeadershipTask
+from phases.actions import move_to_step
+from phases.models import AnswerStatus, EditionPoint, Step
+from projects.actions import archive_project, publish_status
+from projects.models import Light, Membership, Project, Role
+from tests.factories import make_answer, make_member, make_organisation, make_project, make_user
+from typology.actions import place_project
+
+LONG_WORD = "m" * 300
+LONG_TEXT = ("Naboerne dækker selv bordet, og kommunen kommer med råvarerne. " * 20 + "\n\n") * 8
+NASTY = (
+    "<script>alert('x')</script> & <b>fed</b> 😀 👩‍👩‍👧 漢字 \u200fשלום\u202e \x01\x08\x0b\x1f\x7f\ufffe slut"
+)
+LIGHTS = list(Light)
+
+pytestmark = pytest.mark.django_db
+
+
+def make_empty(**fields: Any) -> Project:
+    organisation = make_organisation()
+    return make_project(
+        chef=make_user("Karin Chef", organisation=organisation), organisation=organisation, **fields
+    )
+
+
+def make_full(*, count: int = 3, text: str = "", **fields: Any) -> Project:
+    """Every point answered, every task taken on, and `count` of all that there may be several of."""
+    project = make_empty(**fields)
+    chef = project.memberships.get().user
+    leader = make_member(project, make_user("Per Leder"), Role.PROJECT_LEADER)
+    for number, point in enumerate(points_of(project), start=1):
+        answer = text or answer_text(number)
+        make_answer(project, point.key, by=chef, text=answer, responsible=leader, due_on=date(2026, 1, 9))
+    for task in LeadershipTask.objects.all():
+        take_on(project, task, leader, note=text or f"Note om {task.key}", done=task.order % 2 == 0)
+    step_keys = ["planlaegning", "udfoerelse", "planlaegning", "erkendelse"]
+    for number in range(count):
+        report_status(project, number, text)
+        to_step = Step.objects.get(key=step_keys[number % 4])
+        move_to_step(by=chef, project=project, to_step=to_step, reason=text or f"Begrundelse {number}")
+        x, y = [(1, 1), (100, 100), (1, 100), (45, 72)][number % 4]
+        place_project(by=chef, project=project, x=x, y=y, reason=text or f"Placeret fordi {number}")
+    return project
+
+
+def points_of(project: Project) -> list[EditionPoint]:
+    return list(EditionPoint.objects.of(project.journey.edition_id))
+
+
+def answer_text(number: int) -> str:
+    return f"Svar {number}: Vi begynder ved køkkenbordet i hus {number}."
+
+
+def take_on(
+    project: Project, task: LeadershipTask, responsible: Membership, *, note: str, done: bool
+) -> None:
+    commit_to_task(
+        by=responsible.user,
+        project=project,
+        task=task,
+        responsible=responsible,
+        due_on=date(2026, 1, 9),
+        note=note,
+        done=done,
+    )
+
+
+def report_status(project: Project, number: int, text: str = "") -> None:
+    publish_status(
+        by=project.memberships.last().user,
+        project=project,
+        progress=LIGHTS[number % 3],
+        relations=LIGHTS[(number + 1) % 3],
+        resources=Light.YELLOW,
+        happened=text or f"Der skete dette, gang {number}.",
+        next_up=text or "Vi inviterer naboerne.",
+        asked_of_chef=text or "Ring til formanden.",
+    )
+
+
+def make_worst() -> Project:
+    """All that could burst a page, at once."""
+    project = make_full(
+        count=30,
+        title="W" * 120,
+        problem=LONG_TEXT[:5000],
+        helpers=LONG_WORD,
+        motivation=NASTY,
+        arena="Linje\n" * 60,
+    )
+    texts = [LONG_TEXT[:10_000], LONG_WORD, NASTY, "Linje\n" * 60, "https://eksempel.dk/" + "a/b-" * 70]
+    for answer, text in zip(project.answers.order_by("pk"), texts, strict=False):
+        answer.text = text
+        answer.save()
+    project.answers.filter(pk=project.answers.last().pk).update(
+        status=AnswerStatus.IRRELEVANT, reason=LONG_WORD
+    )
+    for one in (project.commitments.last(), project.step_decisions.last(), project.placements.last()):
+        setattr(one, "note" if hasattr(one, "note") else "reason", LONG_TEXT[:4000] + LONG_WORD)
+        one.save()
+    report_status(project, 30, LONG_TEXT[:3000] + NASTY + LONG_WORD)
+    return project
+
+
+def dossier_of(project: Project) -> Any:
+    return build_dossier(Project.objects.select_related("organisation").get(pk=project.pk))
+
+
+def read(project: Project) -> PdfReader:
+    return PdfReader(io.BytesIO(render_report(dossier_of(project))))
+
+
+def letters(text: str) -> str:
+    """Only letters and figures: lines are broken and hyphenated in print."""
+    return re.sub(r"[\W_]", "", text)
+
+
+def text_of(reader: PdfReader) -> str:
+    return "\n".join(sheet.extract_text() for sheet in reader.pages)
+
+
+def text_boxes(box: Any) -> Iterator[TextBox]:
+    if isinstance(box, TextBox) and box.text.strip():
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from text_boxes(child)
+
+
+def test_every_answer_is_in_the_report() -> None:
+    project = make_full()
+
+    text = letters(text_of(read(project)))
+
+    for number, point in enumerate(points_of(project), start=1):
+        assert letters(point.title) in text
+        assert letters(answer_text(number)) in text
+
+
+def test_all_else_that_was_said_is_in_the_report() -> None:
+    project = make_full()
+
+    text = letters(text_of(read(project)))
+
+    said = [project.problem, project.helpers, project.motivation, project.arena, "Der skete dette, gang 2."]
+    said += ["Vi inviterer naboerne.", "Ring til formanden.", "Per Leder", "Karin Chef"]
+    said += [f"Begrundelse {n}" for n in range(3)] + [f"Placeret fordi {n}" for n in range(3)]
+    said += [f"Note om {task.key}" for task in LeadershipTask.objects.all()]
+    said += ["Videre fra afklaring til planlægning", "Tilbage fra udførelse til planlægning"]
+    assert [words for words in said if letters(words) not in text] == []
+
+
+def test_what_is_unanswered_is_said_so() -> None:
+    text = text_of(read(make_empty(ends_on=None)))
+
+    assert text.count("Ikke besvaret endnu") == 23
+    assert text.count("0 af 9 afklaret") == 2  # in the summary and at the step
+    assert "Der er ikke givet en status endnu." in text
+    assert letters("Projektet er ikke placeret blandt de fire typer endnu") in letters(text)
+    assert "Ingen af de 7 typiske opgaver er påtaget endnu." in text
+    assert letters("Der er ikke truffet beslutninger") in letters(text)
+    assert "Ikke udpeget endnu" in text
+    assert "ingen slutdato endnu" in text
+
+
+def test_a_point_that_is_not_relevant_tells_why() -> None:
+    project = make_empty()
+    chef = project.memberships.get().user
+    make_answer(
+        project,
+        "refleksion",
+        by=chef,
+        text="",
+        status=AnswerStatus.IRRELEVANT,
+        reason="Vi har gjort det før.",
+    )
+
+    text = text_of(read(project))
+
+    assert "Derfor er punktet ikke relevant" in text
+    assert "Vi har gjort det før." in text
+    assert text.count("Ikke besvaret endnu") == 22
+
+
+def test_paragraphs_and_line_breaks_are_kept() -> None:
+    project = make_empty()
+    make_answer(
+        project, "proces", by=project.memberships.get().user, text="Første linje\nAnden linje\n\nNyt afsnit"
+    )
+
+    html = report_html(dossier_of(project))
+
+    assert "<p>Første linje<br>Anden linje</p>\n\n<p>Nyt afsnit</p>" in html
+
+
+def test_an_archived_project_says_so() -> None:
+    project = make_full()
+    archive_project(by=project.memberships.first().user, project=project)
+
+    text = text_of(read(project))
+
+    assert "Arkiveret" in text
+    assert "Ingen, for projektet er arkiveret." in text
+
+
+@pytest.mark.parametrize("make", [make_empty, make_full, make_worst])
+def test_report_is_accessible(make: Any) -> None:
+    report = page.validate_pdf_bytes(render_report(dossier_of(make())), profile="ua1")
+
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    assert report.is_compliant
+
+
+@pytest.mark.parametrize("make", [make_empty, make_full, make_worst])
+def test_nothing_leaves_its_page_covers_something_else_or_stands_alone(make: Any) -> None:
+    for sheet in lay_out(report_html(dossier_of(make()))).pages:
+        paper = sheet._page_box
+        root, *heads = paper.children
+        left, top = paper.content_box_x() - 1, paper.content_box_y() - 1
+        right, bottom = left + paper.width + 2, top + paper.height + 2
+        boxes = list(text_boxes(root))
+        for box in boxes:
+            assert left <= box.position_x <= box.position_x + box.width <= right, box.text
+            assert top <= box.position_y <= box.position_y + box.height <= bottom, box.text
+        for box in (box for head in heads for box in text_boxes(head)):
+            assert 0 <= box.position_x <= box.position_x + box.width <= paper.margin_width(), box.text
+            assert 0 <= box.position_y <= box.position_y + box.height <= paper.margin_height(), box.text
+        for one, other in combinations(boxes, 2):
+            assert not cover(one, other), (one.text, other.text)
+        lowest = max(boxes, key=lambda box: box.position_y)
+        assert lowest.element_tag not in {"h2", "h3", "h4"}, lowest.text
+        assert lowest.text != "Dato", "a table's head without a row"
+
+
+def cover(one: TextBox, other: TextBox) -> bool:
+    across = min(one.position_x + one.width, other.position_x + other.width) - max(
+        one.position_x, other.position_x
+    )
+    down = min(one.position_y + one.height, other.position_y + other.height) - max(
+        one.position_y, other.position_y
+    )
+    # Lines that are set close overlap a little: letters are lower than their boxes.
+    return across > 1 and down > 0.4 * one.height
+
+
+def test_title_language_and_bookmarks() -> None:
+    project = make_full()
+
+    reader = read(project)
+
+    assert reader.metadata is not None
+    assert reader.metadata.title == f"{project.title}: rapport fra Samskab"
+    assert reader.root_object["/Lang"] == "da"
+    parts = [entry["/Title"] for entry in reader.outline[1] if not isinstance(entry, list)]
+    assert parts[:4] == ["Indhold", "På én side", "Status", "Type af samskabelse"]
+    assert parts[4:] == [
+        *Step.objects.values_list("title", flat=True),
+        "Ledelse i fire retninger",
+        "Beslutninger",
+        "Om rapporten",
+    ]
+
+
+def test_running_heads_and_page_numbers() -> None:
+    project = make_full()
+
+    cover_page, *sheets = (sheet.extract_text() for sheet in read(project).pages)
+
+    assert "Side 1" not in cover_page
+    assert project.title in cover_page
+    for number, text in enumerate(sheets, start=2):
+        assert f"Side {number} af {len(sheets) + 1}" in text
+        assert project.title in text
+    assert "Planlægning" in sheets[-1] or "Beslutninger" in sheets[-1]
+
+
+def test_contents_lead_to_the_pages_they_name() -> None:
+    reader = read(make_full())
+
+    rows = re.findall(r"^([^\d\n]+?)\s*(\d+)$", reader.pages[1].extract_text(), re.MULTILINE)
+    assert len(rows) == 23 + 10
+    for title, number in rows:
+        assert title in reader.pages[int(number) - 1].extract_text()
+
+
+def test_what_people_typed_is_shown_and_never_obeyed() -> None:
+    project = make_empty(problem="<script>alert(1)</script><img src='http://eksempel.dk/x.png'>")
+
+    assert "<script>alert(1)</script>" in text_of(read(project))
+
+
+def test_characters_that_a_pdf_cannot_hold_are_dropped() -> None:
+    project = make_empty(problem="A\x01B\x08C\x0bD\x7fE\x9fF\ufffeG", arena="Liste:\n\uf0b7 punkt")
+
+    html = report_html(dossier_of(project))
+
+    assert "ABCDEFG" in html
+    assert "• punkt" in html
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", html)
+
+
+def test_characters_without_a_glyph_are_told_of() -> None:
+    """A private character that no font has: the words around it stay, and it is not an empty box."""
+    project = make_empty(problem="Før \U000f1234 efter")
+
+    text = text_of(read(project))
+
+    assert "Før [tegn] efter" in text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/x.css",
+        "https://eksempel.dk/x.css",
+        "file:///etc/passwd",
+        "data:text/css,body{}",
+        "ftp://eksempel.dk/x",
+        "STATIC:css/report.css",
+        "static:../samskab/settings.py",
+        "static:/etc/passwd",
+        "static:css/missing.css",
+        "css/report.css",
+    ],
+)
+def test_only_our_own_static_files_are_read(url: str) -> None:
+    with pytest.raises(Exception, match=r"may not read|outside of the base path"):
+        StaticFetcher().fetch(url)
+
+
+def test_our_own_static_files_are_read() -> None:
+    assert b"@page" in StaticFetcher().fetch("static:css/report.css").read()
+
+
+def test_queries_do_not_grow_with_the_project() -> None:
+    counts = []
+    for project in (make_empty(), make_full(), make_full(count=12)):
+        fresh = Project.objects.select_related("organisation").get(pk=project.pk)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            report_html(build_dossier(fresh))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] == counts[2] <= 15
+
+
+def test_reports_can_be_asked_for_at_once() -> None:
+    html = report_html(dossier_of(make_empty()))
+
+    with ThreadPoolExecutor(4) as threads:
+        sheets = {len(PdfReader(io.BytesIO(pdf)).pages) for pdf in threads.map(pdf_bytes, [html] * 6)}
+
+    assert len(sheets) == 1
+
+
+def test_the_plot_obeys_the_policy_of_the_site_and_is_told_in_words() -> None:
+    dossier = dossier_of(make_full())
+
+    svg = render_to_string("typology/_plot.html", {"plot": dossier.plot, "plot_id": "p"})
+    words = render_to_string("typology/_plot_list.html", {"plot": dossier.plot, "link_cases": True})
+
+    assert "style" not in svg
+    assert 'aria-labelledby="p-title p-desc"' in svg
+    assert "Jeres projekt" in svg
+    # Coordinates are for machines: never with a decimal comma.
+    assert not re.search(r'\b(?:x|y|cx|cy|d|transform)="[^"]*,[^"]*"', svg)
+    assert words.count("<li>") == len(dossier.plot.dots) == 13
+    assert 'href="/cases/dokk1/"' in words
+    assert "<strong>Jeres projekt:</strong>" in words
