@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 
+from .models import User
+
 PASSWORD_HINT = "Mindst 8 tegn. Undgå dit navn og ord, som andre let kan gætte."
 
 
@@ -45,3 +47,29 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
             password2="Ny adgangskode igen",
         )
         self.fields["password1"].help_text = PASSWORD_HINT
+
+
+class ConfirmForm(forms.Form):
+    """Before something that cannot be undone: is it really you? Who has no password says it in words."""
+
+    WORDS = "slet mig"
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.has_usable_password():
+            self.fields["password"] = forms.CharField(label="Din adgangskode", widget=forms.PasswordInput)
+        else:
+            self.fields["words"] = forms.CharField(label=f"Skriv »{self.WORDS}«")
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("Adgangskoden er ikke rigtig.")
+        return password
+
+    def clean_words(self) -> str:
+        words = self.cleaned_data["words"]
+        if words.strip().lower() != self.WORDS:
+            raise forms.ValidationError(f"Skriv »{self.WORDS}«, hvis du er sikker.")
+        return words

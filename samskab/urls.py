@@ -3,7 +3,7 @@ from django.urls import include, path
 
 from projects.views import invitations
 
-from .views import pages
+from .views import pages, people
 
 project_urls = [
     path("", include("dossier.urls")),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("om/", pages.about, name="about"),
     path("healthz", pages.healthz, name="healthz"),
+    path("konto/mine-data/", people.my_data, name="my_data"),
+    path("konto/mine-data.json", people.my_data_json, name="my_data_json"),
+    path("konto/slet/", people.erase_me, name="erase_me"),
     path("konto/", include("accounts.urls")),
     path("projekter/", include("portfolio.urls")),
     path("projekter/nyt/", include("phases.start_urls")),
