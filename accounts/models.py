@@ -75,6 +75,12 @@ class Organisation(models.Model):
 
     name = models.CharField("navn", max_length=150, unique=True)
     kind = models.CharField("type", max_length=10, choices=Kind, default=Kind.KOMMUNE)
+    keep_archived_months = models.PositiveSmallIntegerField(
+        "måneder, arkiverede projekter gemmes",
+        null=True,
+        blank=True,
+        help_text="Derefter kan de fjernes for altid. Tomt felt: De gemmes uden grænse.",
+    )
     people = models.ManyToManyField(
         User, through="OrganisationRole", related_name="organisations", verbose_name="personer"
     )
@@ -136,6 +142,7 @@ class EventKind(models.TextChoices):
     INVITED = "inviteret", "Inviteret til projekt"
     INVITATION_WITHDRAWN = "invitation-trukket", "Invitation trukket tilbage"
     VISIBILITY_CHANGED = "synlighed-aendret", "Ændret, hvem der må se et projekt"
+    PROJECT_REMOVED = "projekt-fjernet", "Arkiveret projekt fjernet for altid"
     READ_BY_ADMINISTRATOR = "laest-af-administrator", "Projekt læst af administrator"
 
 

@@ -57,8 +57,8 @@ def archive_project(*, by: User, project: Project) -> None:
 
 @transaction.atomic
 def reopen_project(*, by: User, project: Project) -> None:
-    project.archived_at = None
-    signed(project, by).save(update_fields=["archived_at", "updated_at"])
+    project.archived_at = project.removal_warned_at = None
+    signed(project, by).save(update_fields=["archived_at", "removal_warned_at", "updated_at"])
 
 
 @transaction.atomic

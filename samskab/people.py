@@ -21,7 +21,7 @@ ERASED_NAME = "Tidligere bruger"
 
 
 def data_about(user: User) -> dict[str, Any]:
-    """Everything about a person that the site holds, ready for JSON: their texts, and what is kept of them."""
+    """Everything that the site holds about a person, ready for JSON: their texts, and what is noted."""
     own = Answer.history.filter(history_user=user).order_by("history_id")
     return {
         "person": _values(User.objects.filter(pk=user.pk), "name", "email", "date_joined", "last_login"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("konto/mine-data/", people.my_data, name="my_data"),
     path("konto/mine-data.json", people.my_data_json, name="my_data_json"),
+    path("konto/organisationer/<int:organisation_id>/opbevaring/", people.retention, name="retention"),
     path("konto/slet/", people.erase_me, name="erase_me"),
     path("konto/", include("accounts.urls")),
     path("projekter/", include("portfolio.urls")),

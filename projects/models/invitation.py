@@ -15,7 +15,7 @@ VALID_FOR = timedelta(days=14)
 
 
 class InvitedRole(models.TextChoices):
-    """What somebody from outside may be invited as; a chef or projektleder is one of the organisation's own."""
+    """What somebody from outside may be invited as; a chef or projektleder is one of our own."""
 
     CONTRIBUTOR = Role.CONTRIBUTOR.value, Role.CONTRIBUTOR.label
     READER = Role.READER.value, Role.READER.label

@@ -114,6 +114,7 @@ class Project(models.Model):
     created_at = models.DateTimeField("oprettet", auto_now_add=True)
     updated_at = models.DateTimeField("senest rettet", auto_now=True)
     archived_at = models.DateTimeField("arkiveret", null=True, blank=True, editable=False)
+    removal_warned_at = models.DateTimeField("varslet om fjernelse", null=True, blank=True, editable=False)
 
     # Set by ProjectQuerySet.with_roles_of.
     my_role: str | None

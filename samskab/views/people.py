@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import ConfirmForm
+from accounts.models import Organisation, OrganisationRole
 from accounts.requests import SignedInRequest
 
 from ..people import data_about, erase_person, why_not_erase
+from ..retention import due_projects, removal_day
 
 
 @require_safe
@@ -46,3 +48,16 @@ def erase_me(request: SignedInRequest) -> HttpResponse:
             return redirect("home")
     context = {"form": form, "refusal": refusal}
     return render(request, "people/erase_me.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def retention(request: SignedInRequest, organisation_id: int) -> HttpResponse:
+    """The archived projects that are due to be removed, for the organisation's administrators."""
+    organisation = get_object_or_404(
+        Organisation,
+        pk=organisation_id,
+        roles__user=request.user,
+        roles__role=OrganisationRole.Role.ADMINISTRATOR,
+    )
+    rows = [(project, removal_day(project)) for project in due_projects(organisation)]
+    return render(request, "people/retention.html", {"organisation": organisation, "rows": rows})
