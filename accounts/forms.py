@@ -1,8 +1,11 @@
-"""The sign-in forms: allauth's own, with our words and no placeholders (a placeholder is no label)."""
+"""The forms of sign-in: allauth's own, with our words and no placeholders (a placeholder is no label)."""
 
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 
 from .models import User
@@ -49,6 +52,13 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
         self.fields["password1"].help_text = PASSWORD_HINT
 
 
+class SetPasswordForm(allauth_forms.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, password1="Adgangskode", password2="Adgangskode igen")
+        self.fields["password1"].help_text = PASSWORD_HINT
+
+
 class ConfirmForm(forms.Form):
     """Before something that cannot be undone: is it really you? Who has no password says it in words."""
 
@@ -73,3 +83,46 @@ class ConfirmForm(forms.Form):
         if words.strip().lower() != self.WORDS:
             raise forms.ValidationError(f"Skriv »{self.WORDS}«, hvis du er sikker.")
         return words
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, password="Din adgangskode")
+
+
+def word_code(form: forms.BaseForm, label: str, hint: str) -> None:
+    word(form, code=label)
+    form.fields["code"].help_text = hint
+    form.fields["code"].error_messages["required"] = "Skriv koden."
+
+
+class AuthenticateForm(mfa_forms.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_code(self, "Kode", "De seks cifre fra din kode-app, eller en af dine gendannelseskoder.")
+
+
+class ReauthenticateByCodeForm(mfa_forms.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_code(self, "Kode", "De seks cifre fra din kode-app, eller en af dine gendannelseskoder.")
+
+
+class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_code(self, "Kode fra appen", "Seks cifre, som skifter hvert halve minut.")
+
+
+class AddKeyForm(webauthn_forms.AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, name="Navn på nøglen")
+        self.fields["name"].help_text = "Så du kan kende den igen, fx »Min telefon«."
+
+
+class EditKeyForm(webauthn_forms.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, name="Navn på nøglen")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("opret/", allauth.signup, name="account_signup"),
     path("spaerret/", allauth.account_inactive, name="account_inactive"),
     path("adgangskode/", views.password_change, name="account_change_password"),
+    path("adgangskode/vaelg/", views.password_set, name="account_set_password"),
     path("glemt-adgangskode/", allauth.password_reset, name="account_reset_password"),
     path("glemt-adgangskode/sendt/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(

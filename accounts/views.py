@@ -1,4 +1,4 @@
-from allauth.account.views import PasswordChangeView
+from allauth.account.views import PasswordChangeView, PasswordSetView
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -35,3 +35,4 @@ def events(request: SignedInRequest, organisation_id: int) -> HttpResponse:
 
 
 password_change = PasswordChangeView.as_view(success_url=reverse_lazy("account"))
+password_set = PasswordSetView.as_view(success_url=reverse_lazy("account"))

@@ -6,7 +6,7 @@ from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
-_NOT_TO_SHOW = ("password", "oldpassword", "csrfmiddlewaretoken")
+_NOT_TO_SHOW = ("password", "oldpassword", "csrfmiddlewaretoken", "code", "credential", "secret")
 
 
 def typed_texts(request: HttpRequest) -> list[str]:
