@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from accounts.actions import log_event
+from accounts.actions import count_lately, log_event
 from accounts.models import EventKind
 from accounts.requests import SignedInRequest
 from projects.access import get_access
@@ -17,6 +17,8 @@ from .pdf import render_report
 from .read import build_dossier
 
 SHOWN_EVENTS = 200
+REPORTS_IN_TEN_MINUTES = 20
+"""More than anybody reads; a report takes a second or more of the server's time."""
 
 
 @require_safe
@@ -38,6 +40,8 @@ def history(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
+    if count_lately(EventKind.REPORT_EXPORTED, by=request.user, minutes=10) >= REPORTS_IN_TEN_MINUTES:
+        return render(request, "dossier/too_many_reports.html", {"access": access}, status=429)
     pdf = render_report(build_dossier(access.project))
     log_event(
         EventKind.REPORT_EXPORTED,

@@ -201,6 +201,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # --- Mail --------------------------------------------------------------------------------------------------
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
 MAILERS = {"default": {"BACKEND": _mail["EMAIL_BACKEND"]}}
+if "filebased" in _mail["EMAIL_BACKEND"]:
+    MAILERS["default"]["OPTIONS"] = {"file_path": _mail["EMAIL_FILE_PATH"]}
 if "smtp" in _mail["EMAIL_BACKEND"]:
     MAILERS["default"]["OPTIONS"] = {
         "host": _mail["EMAIL_HOST"],
