@@ -62,7 +62,7 @@ def session_of(user: "User") -> str:
 
 
 def fill_up(chef: "User", model: "Project", total: int) -> None:
-    """Copies of a project, with team, journey and answers, until there are `total`; half of them the chef's."""
+    """Copies of a project, with team, journey and answers, until there are `total`; half are the chef's."""
     from django.db import transaction
 
     from phases.models import Answer, Journey

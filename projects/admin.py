@@ -152,8 +152,8 @@ class ProjectAdmin(admin.ModelAdmin):
         ("Gevinster og tid", {"fields": ["gains", "starts_on", "ends_on"]}),
         ("Forløb", {"fields": ["step", "created_at", "updated_at", "archived_at"]}),
     ]
-    # A project belongs to one organisation for good. What its chef hopes for, and when it is archived, the chef
-    # says on the site.
+    # A project belongs to one organisation for good. What is hoped for, and when it is archived, is said on
+    # the site.
     readonly_fields = ["organisation", "gains", "step", "created_at", "updated_at", "archived_at"]
     inlines = [TeamInline]
     list_display = ["title", "organisation", "sector", "initiator", "step", "created_at", "archived_at"]

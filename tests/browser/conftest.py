@@ -80,10 +80,21 @@ def base_url(
         )
     log = tmp_path_factory.mktemp("log") / "server.log"
     with log.open("w") as output:
-        granian = Path(sys.executable).with_name("granian")
         server = subprocess.Popen(
-            [str(granian), *"--interface wsgi --host 127.0.0.1 --workers 1 --blocking-threads 4".split()]
-            + ["--port", str(port), "samskab.wsgi:application"],
+            [
+                *(
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "wsgi",
+                    "--workers",
+                    "1",
+                    "--blocking-threads",
+                    "4",
+                ),
+                *("--host", "127.0.0.1", "--port", str(port), "samskab.wsgi:application"),
+            ],
             cwd=ROOT,
             env=environment,
             stdout=output,
