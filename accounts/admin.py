@@ -125,7 +125,7 @@ class UserAdmin(auth_admin.UserAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
-    fields = ["name", "kind", "people_link"]
+    fields = ["name", "kind", "keep_archived_months", "people_link"]
     readonly_fields = ["people_link"]
     list_display = ["name", "kind", "people_link", "number_of_projects"]
     list_filter = ["kind"]

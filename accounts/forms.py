@@ -1,9 +1,14 @@
-"""The sign-in forms: allauth's own, with our words and no placeholders (a placeholder is no label)."""
+"""The forms of sign-in: allauth's own, with our words and no placeholders (a placeholder is no label)."""
 
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
+
+from .models import User
 
 PASSWORD_HINT = "Mindst 8 tegn. Undgå dit navn og ord, som andre let kan gætte."
 
@@ -45,3 +50,79 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
             password2="Ny adgangskode igen",
         )
         self.fields["password1"].help_text = PASSWORD_HINT
+
+
+class SetPasswordForm(allauth_forms.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, password1="Adgangskode", password2="Adgangskode igen")
+        self.fields["password1"].help_text = PASSWORD_HINT
+
+
+class ConfirmForm(forms.Form):
+    """Before something that cannot be undone: is it really you? Who has no password says it in words."""
+
+    WORDS = "slet mig"
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.has_usable_password():
+            self.fields["password"] = forms.CharField(label="Din adgangskode", widget=forms.PasswordInput)
+        else:
+            self.fields["words"] = forms.CharField(label=f"Skriv »{self.WORDS}«")
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("Adgangskoden er ikke rigtig.")
+        return password
+
+    def clean_words(self) -> str:
+        words = self.cleaned_data["words"]
+        if words.strip().lower() != self.WORDS:
+            raise forms.ValidationError(f"Skriv »{self.WORDS}«, hvis du er sikker.")
+        return words
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, password="Din adgangskode")
+
+
+def word_code(form: forms.BaseForm, label: str, hint: str) -> None:
+    word(form, code=label)
+    form.fields["code"].help_text = hint
+    form.fields["code"].error_messages["required"] = "Skriv koden."
+
+
+class AuthenticateForm(mfa_forms.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_code(self, "Kode", "De seks cifre fra din kode-app, eller en af dine gendannelseskoder.")
+
+
+class ReauthenticateByCodeForm(mfa_forms.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_code(self, "Kode", "De seks cifre fra din kode-app, eller en af dine gendannelseskoder.")
+
+
+class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_code(self, "Kode fra appen", "Seks cifre, som skifter hvert halve minut.")
+
+
+class AddKeyForm(webauthn_forms.AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, name="Navn på nøglen")
+        self.fields["name"].help_text = "Så du kan kende den igen, fx »Min telefon«."
+
+
+class EditKeyForm(webauthn_forms.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, name="Navn på nøglen")

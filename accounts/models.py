@@ -1,7 +1,9 @@
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 
@@ -74,6 +76,18 @@ class Organisation(models.Model):
 
     name = models.CharField("navn", max_length=150, unique=True)
     kind = models.CharField("type", max_length=10, choices=Kind, default=Kind.KOMMUNE)
+    keep_archived_months = models.PositiveSmallIntegerField(
+        "måneder, arkiverede projekter gemmes",
+        null=True,
+        blank=True,
+        help_text="Derefter kan de fjernes for altid. Tomt felt: De gemmes uden grænse.",
+    )
+    requires_mfa = models.BooleanField(
+        "kræver to-trins-login",
+        default=False,
+        help_text="Medlemmer uden to-trins-login skal sætte det op, før de kan komme videre. "
+        "Det gælder ikke, når de logger ind gennem organisationens eget login.",
+    )
     people = models.ManyToManyField(
         User, through="OrganisationRole", related_name="organisations", verbose_name="personer"
     )
@@ -120,3 +134,102 @@ class OrganisationRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.organisation}"
+
+
+class OrganisationLogin(SocialApp):
+    """An organisation's own sign-in (OpenID Connect), which lets its people into Samskab.
+
+    People are known by it and by their subject there. `provider_id` and the server's address never change:
+    another server may give the same subject to somebody else.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.CASCADE, related_name="logins"
+    )
+    email_domains = models.CharField(
+        "e-mail-domæner",
+        max_length=500,
+        help_text="Domænerne i organisationens egne e-mails med mellemrum imellem, fx »nordby.dk«. "
+        "Loginet opretter kun nye brugere med sådan en adresse.",
+    )
+
+    class Meta:
+        verbose_name = "organisationslogin"
+        verbose_name_plural = "organisationslogin"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def vouches_for(self, email: str) -> bool:
+        """Whether the address is one that the organisation itself gives out."""
+        return email.rpartition("@")[2].lower() in self.email_domains.lower().split()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.provider = "openid_connect"
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        # They would come back to life with a later sign-in of the same key, whoever that belongs to.
+        SocialAccount.objects.filter(provider=self.provider_id).delete()
+        return super().delete(*args, **kwargs)
+
+
+class EventKind(models.TextChoices):
+    """What the log of events tells of. What people write in projects is no event: it has its own history."""
+
+    SIGNED_IN = "logget-ind", "Logget ind"
+    SIGN_IN_FAILED = "login-fejlet", "Forsøg på at logge ind mislykkedes"
+    PASSWORD_CHANGED = "adgangskode-skiftet", "Adgangskode skiftet"
+    MFA_ADDED = "to-trin-tilfoejet", "To-trins-login tilføjet"
+    MFA_REMOVED = "to-trin-fjernet", "To-trins-login fjernet"
+    LOGIN_CONNECTED = "login-forbundet", "Organisationslogin forbundet"
+    LOGIN_DISCONNECTED = "login-fjernet", "Organisationslogin fjernet"
+    REPORT_EXPORTED = "rapport-hentet", "Rapport hentet"
+    MEMBER_ADDED = "medlem-tilfoejet", "Medlem tilføjet"
+    MEMBER_REMOVED = "medlem-fjernet", "Medlem fjernet"
+    ROLE_CHANGED = "rolle-aendret", "Rolle ændret"
+    INVITED = "inviteret", "Inviteret til projekt"
+    INVITATION_WITHDRAWN = "invitation-trukket", "Invitation trukket tilbage"
+    VISIBILITY_CHANGED = "synlighed-aendret", "Ændret, hvem der må se et projekt"
+    PROJECT_REMOVED = "projekt-fjernet", "Arkiveret projekt fjernet for altid"
+    READ_BY_ADMINISTRATOR = "laest-af-administrator", "Projekt læst af administrator"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def seen_by(self, organisation: Organisation) -> Self:
+        """The organisation's own events, and the sign-ins of its people."""
+        people = OrganisationRole.objects.filter(organisation=organisation).order_by().values("user")
+        return self.filter(Q(organisation=organisation) | Q(organisation=None, user__in=people))
+
+
+class Event(models.Model):
+    """Something about access that happened: who, what, when, and about what. Written once, never changed.
+
+    Never holds what somebody wrote in a project. Goes after the period that `prune_events` is given.
+    """
+
+    kind = models.CharField("hændelse", max_length=30, choices=EventKind)
+    at = models.DateTimeField("tidspunkt", auto_now_add=True, db_index=True)
+    user = models.ForeignKey(
+        User, verbose_name="bruger", on_delete=models.SET_NULL, null=True, related_name="events"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.CASCADE, null=True, related_name="events"
+    )
+    about = models.CharField("om", max_length=300, blank=True)
+
+    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "hændelse"
+        verbose_name_plural = "hændelser"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%d.%m.%Y %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("An event is written once and never changed.")
+        super().save(*args, **kwargs)

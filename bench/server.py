@@ -21,7 +21,7 @@ def running_server() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
     command += ["samskab.wsgi:application", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--blocking-threads", "4"]
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL)

@@ -1,16 +1,24 @@
 import uuid
+from itertools import islice
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from accounts.actions import count_lately, log_event
+from accounts.models import EventKind
 from accounts.requests import SignedInRequest
 from projects.access import get_access
 
+from .history import events_of
 from .next_step import next_step
 from .pdf import render_report
 from .read import build_dossier
+
+SHOWN_EVENTS = 200
+REPORTS_IN_TEN_MINUTES = 20
+"""More than anybody reads; a report takes a second or more of the server's time."""
 
 
 @require_safe
@@ -22,9 +30,25 @@ def overview(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
+def history(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
+    access = get_access(request.user, project_id)
+    events = list(islice(events_of(build_dossier(access.project)), SHOWN_EVENTS + 1))
+    context = {"access": access, "events": events[:SHOWN_EVENTS], "more": len(events) > SHOWN_EVENTS}
+    return render(request, "dossier/history.html", context)
+
+
+@require_safe
 def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
+    if count_lately(EventKind.REPORT_EXPORTED, by=request.user, minutes=10) >= REPORTS_IN_TEN_MINUTES:
+        return render(request, "dossier/too_many_reports.html", {"access": access}, status=429)
     pdf = render_report(build_dossier(access.project))
+    log_event(
+        EventKind.REPORT_EXPORTED,
+        by=request.user,
+        organisation=access.project.organisation,
+        about=f"»{access.project.title}«",
+    )
     name = slugify(access.project.title) or "projekt"
     return HttpResponse(
         pdf,

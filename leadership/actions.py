@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from projects.history import signed
 from projects.models import Membership, Project
 
 from .models import Commitment, LeadershipTask
@@ -29,10 +30,10 @@ def commit_to_task(
     commitment.due_on = due_on
     commitment.note = note
     commitment.done_on = (commitment.done_on or timezone.localdate()) if done else None
-    commitment.save()
+    signed(commitment, by).save()
     return commitment
 
 
 @transaction.atomic
 def drop_task(*, by: User, commitment: Commitment) -> None:
-    commitment.delete()
+    signed(commitment, by).delete()

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from projects.models import Content, Membership, Project, Source
@@ -69,6 +70,7 @@ class Commitment(models.Model):
     )
     taken_on_at = models.DateTimeField("påtaget", auto_now_add=True)
 
+    history = HistoricalRecords()
     objects: ClassVar[models.Manager]
 
     class Meta:

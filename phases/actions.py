@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from projects.actions import create_project
+from projects.history import signed
 from projects.models import Project
 
 from .guide import first_journey, journey_of
-from .models import Answer, AnswerStatus, FocusPoint, Journey, Step, StepDecision
+from .models import Answer, AnswerStatus, FocusPoint, Journey, PrivateNote, Step, StepDecision
 
 
 class AnswerConflict(Exception):
@@ -59,15 +60,27 @@ def _write_answer(
     place = {"project": project, "focus_point": focus_point}
     answer = Answer.objects.select_for_update().filter(**place).first()
     if answer is None:
-        return Answer.objects.create(**place, **fields, updated_by=by)
+        answer = signed(Answer(**place, **fields, updated_by=by), by)
+        answer.save()
+        return answer
     if answer.version != opened_version:
         raise AnswerConflict(answer)
     for name, value in fields.items():
         setattr(answer, name, value)
     answer.version += 1
     answer.updated_by = by
-    answer.save()
+    signed(answer, by).save()
     return answer
+
+
+@transaction.atomic
+def keep_note(*, by: User, project: Project, focus_point: FocusPoint, text: str) -> None:
+    """Keep the author's own note to a point; an empty text removes it."""
+    place = {"project": project, "focus_point": focus_point, "author": by}
+    if text:
+        PrivateNote.objects.update_or_create(**place, defaults={"text": text})
+    else:
+        PrivateNote.objects.filter(**place).delete()
 
 
 @transaction.atomic

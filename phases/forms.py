@@ -9,7 +9,7 @@ from projects.forms import DateInput, LongText, offer_members
 from projects.models import Project
 
 from .guide import PointState
-from .models import Answer, AnswerStatus, StepDecision
+from .models import MAX_NOTE_LENGTH, Answer, AnswerStatus, StepDecision
 
 
 class AnswerForm(forms.ModelForm):
@@ -78,6 +78,16 @@ class AnswerForm(forms.ModelForm):
         data[self.add_prefix("opened_version")] = str(current.version)
         self.data = data
         return self
+
+
+class PrivateNoteForm(forms.Form):
+    text = forms.CharField(
+        label="Note",
+        help_text="Undgå oplysninger om borgere og kolleger, der kan genkendes, også her.",
+        max_length=MAX_NOTE_LENGTH,
+        required=False,
+        widget=LongText(8),
+    )
 
 
 class StepDecisionForm(forms.ModelForm):

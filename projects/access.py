@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 
-from accounts.models import OrganisationRole, User
+from accounts.actions import log_once_an_hour
+from accounts.models import EventKind, OrganisationRole, User
 
 from .models import Project, Role, Visibility
 
@@ -23,6 +24,7 @@ class Verb(models.TextChoices):
     TAKE_TASK = "take_task", "Påtage sig og afslutte ledelsesopgaver"
     PLACE = "place", "Placere projektet i typologien"
     PUBLISH_STATUS = "publish_status", "Offentliggøre en status"
+    KEEP_NOTES = "keep_notes", "Skrive private noter, som ingen andre ser"
     DELEGATE = "delegate", "Uddelegere og sætte frister"
     DECIDE = "decide", "Beslutte at gå videre eller tilbage"
     EDIT = "edit", "Rette projektets beskrivelse"
@@ -40,7 +42,14 @@ class Outsider(models.TextChoices):
 _READER = {Verb.VIEW}
 _CONTRIBUTOR = _READER | {Verb.ANSWER_OWN}
 _PROJECT_LEADER = _CONTRIBUTOR | {Verb.ANSWER, Verb.TAKE_TASK, Verb.PLACE, Verb.PUBLISH_STATUS}
-_CHEF = _PROJECT_LEADER | {Verb.DELEGATE, Verb.DECIDE, Verb.EDIT, Verb.MANAGE_MEMBERS, Verb.ARCHIVE}
+_CHEF = _PROJECT_LEADER | {
+    Verb.KEEP_NOTES,
+    Verb.DELEGATE,
+    Verb.DECIDE,
+    Verb.EDIT,
+    Verb.MANAGE_MEMBERS,
+    Verb.ARCHIVE,
+}
 
 VERBS: Mapping[Role | Outsider, frozenset[Verb]] = MappingProxyType(
     {
@@ -104,6 +113,14 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
         raise Http404
     if not access.can(verb):
         raise PermissionDenied(_refusal(access.project))
+    if access.standing == Outsider.ADMINISTRATOR:
+        # Administrators look after people, not texts: that one read a project is told to the others.
+        log_once_an_hour(
+            EventKind.READ_BY_ADMINISTRATOR,
+            by=user,
+            organisation=access.project.organisation,
+            about=f"»{access.project.title}«",
+        )
     return access
 
 

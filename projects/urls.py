@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import members, project, status
+from .views import invitations, members, project, status
 
 app_name = "projects"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("medlemmer/", members.member_list, name="members"),
     path("medlemmer/<int:membership_id>/rolle/", members.change_role, name="change_role"),
     path("medlemmer/<int:membership_id>/fjern/", members.remove, name="remove_member"),
+    path("invitationer/", invitations.invite, name="invite"),
+    path("invitationer/<int:invitation_id>/send-igen/", invitations.resend, name="resend_invitation"),
+    path("invitationer/<int:invitation_id>/traek-tilbage/", invitations.withdraw, name="withdraw_invitation"),
     path("status/", status.status_list, name="status_list"),
     path("status/ny/", status.publish, name="publish_status"),
     path("status/<int:status_id>/", status.show_status, name="status"),

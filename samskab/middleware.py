@@ -1,8 +1,17 @@
+import time
 from collections.abc import Callable
+from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from accounts.two_steps import must_enrol
 
 from .views import errors
 
@@ -35,6 +44,23 @@ class NoNullBytesMiddleware:
         return self.get_response(request)
 
 
+class PermissionsPolicyMiddleware:
+    """Says that no page of ours, nor anything in it, uses the camera and the like."""
+
+    POLICY = ", ".join(
+        f"{feature}=()"
+        for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.POLICY
+        return response
+
+
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page needs sign-in unless its view says otherwise.
 
@@ -48,3 +74,59 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             return errors.signed_out(request)
         return super().handle_no_permission(request, view_func)
+
+
+class IdleMiddleware:
+    """Signs people out who have been away for IDLE_MINUTES, or signed in for SESSION_HOURS.
+
+    What the page that they then ask for does is up to SignInRequiredMiddleware. That they are there is written
+    down once a minute, since a write for each page would be dear; so nobody is out before their time, and
+    nobody stays a minute longer than it.
+    """
+
+    KEY = "seen"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self.note(request)
+        return self.get_response(request)
+
+    def note(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        since, last = request.session.get(self.KEY, (now, 0))
+        # Each write prolongs the session, so that its own age would be no limit.
+        too_long = now - since > settings.SESSION_COOKIE_AGE
+        away = last and now - last > settings.IDLE_MINUTES * 60 + 60
+        if too_long or away:
+            logout(request)
+        elif now - last > 60:
+            request.session[self.KEY] = (since, now)
+            UserSession.objects.create_from_request(request)
+
+
+class TwoStepsRequiredMiddleware:
+    """Sends people to set up two steps when their organisation asks for it, and lets them do nothing else."""
+
+    REASON = "Din organisation kræver to-trins-login. Sæt det op, så kan du komme videre."
+    STILL_OPEN = ("account_logout", "account_reauthenticate", "about", "healthz")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        name = (match and match.url_name) or ""
+        if name.startswith("mfa_") or name in self.STILL_OPEN or not must_enrol(request):
+            return None
+        if request.method == "POST":
+            return errors.permission_denied(request, PermissionDenied(self.REASON))
+        messages.warning(request, self.REASON)
+        return redirect("mfa_index")

@@ -93,6 +93,7 @@ HTTPS = env.bool("HTTPS", default=True)
 INSTALLED_APPS = [
     "samskab.apps.SamskabConfig",
     "accounts",
+    "notices",
     "projects",
     "typology",
     "leadership",
@@ -103,8 +104,13 @@ INSTALLED_APPS = [
     "crispy_dkfds",
     "crispy_forms",
     "django_filters",
+    "simple_history",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -118,6 +124,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "samskab.middleware.ExpectedTroubleMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "samskab.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -128,7 +135,10 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "samskab.middleware.NoNullBytesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "samskab.middleware.IdleMiddleware",
     "samskab.middleware.SignInRequiredMiddleware",
+    "samskab.middleware.TwoStepsRequiredMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # names the person behind a change in the admin
 ]
 
 ROOT_URLCONF = "samskab.urls"
@@ -153,6 +163,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "dkfds"
 CRISPY_TEMPLATE_PACK = "dkfds"
 
 DATABASES = {"default": database()}
+# Throttling counts in the cache, which every worker must share. The database is the one thing that they all
+# have; its table comes with the migrations.
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -180,17 +193,44 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers who never asked
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a mail when somebody's way of signing in changes
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
     "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Samskab"
+MFA_TOTP_TOLERANCE = 1  # the clock of a telephone may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is proved by an invitation or vouched for by an administrator
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.forms.AddKeyForm",
+    "edit_webauthn": "accounts.forms.EditKeyForm",
+}
+# People who come through their organisation's own sign-in are known by that sign-in and its subject, never by
+# an e-mail that somebody there may have typed.
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.OrganisationLoginAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+USERSESSIONS_TRACK_ACTIVITY = True  # written by IdleMiddleware, at most once a minute
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0)
 
 # --- Mail --------------------------------------------------------------------------------------------------
 _mail = mail_server()
 MAILERS = {"default": {"BACKEND": _mail["EMAIL_BACKEND"]}}
+if "filebased" in _mail["EMAIL_BACKEND"]:
+    MAILERS["default"]["OPTIONS"] = {"file_path": _mail["EMAIL_FILE_PATH"]}
 if "smtp" in _mail["EMAIL_BACKEND"]:
     MAILERS["default"]["OPTIONS"] = {
         "host": _mail["EMAIL_HOST"],
@@ -239,6 +279,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = number("SESSION_HOURS", default=10) * 3600
+IDLE_MINUTES = number("IDLE_MINUTES", default=60)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

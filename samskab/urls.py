@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import pages
+from projects.views import invitations
+
+from .views import pages, people
 
 project_urls = [
     path("", include("dossier.urls")),
@@ -15,10 +17,15 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("om/", pages.about, name="about"),
     path("healthz", pages.healthz, name="healthz"),
+    path("konto/mine-data/", people.my_data, name="my_data"),
+    path("konto/mine-data.json", people.my_data_json, name="my_data_json"),
+    path("konto/organisationer/<int:organisation_id>/opbevaring/", people.retention, name="retention"),
+    path("konto/slet/", people.erase_me, name="erase_me"),
     path("konto/", include("accounts.urls")),
     path("projekter/", include("portfolio.urls")),
     path("projekter/nyt/", include("phases.start_urls")),
     path("projekter/<uuid:project_id>/", include(project_urls)),
+    path("invitation/<str:token>/", invitations.answer, name="invitation"),
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
     path("viden/", include("learning.urls")),

@@ -1,9 +1,11 @@
 from .answer import MAX_ANSWER_LENGTH, Answer, AnswerStatus
 from .checklist import Edition, EditionPoint, FocusPoint, Phase, Question, Step
 from .journey import Journey, StepDecision
+from .private_note import MAX_NOTE_LENGTH, PrivateNote
 
 __all__ = [
     "MAX_ANSWER_LENGTH",
+    "MAX_NOTE_LENGTH",
     "Answer",
     "AnswerStatus",
     "Edition",
@@ -11,6 +13,7 @@ __all__ = [
     "FocusPoint",
     "Journey",
     "Phase",
+    "PrivateNote",
     "Question",
     "Step",
     "StepDecision",

@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from projects.models import Membership, Project
@@ -57,6 +58,7 @@ class Answer(models.Model):
     )
     updated_at = models.DateTimeField("senest gemt", auto_now=True)
 
+    history = HistoricalRecords()
     objects: ClassVar[models.Manager]
 
     class Meta:

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
+from projects.models import Role
 
 from .. import actions
 from ..forms import AnswerForm
 from ..guide import Guide, PointState, load_guide
-from ..models import Answer, Question
+from ..models import Answer, FocusPoint, PrivateNote, Question
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +65,13 @@ def _form(access: Access, state: PointState, data: QueryDict | None = None) -> A
     return AnswerForm(data, project=access.project, state=state, may_delegate=access.can(Verb.DELEGATE))
 
 
+def _own_note(access: Access, focus_point: FocusPoint) -> PrivateNote | None:
+    """The reader's private note, while they are a chef on the project."""
+    if access.standing != Role.CHEF:
+        return None
+    return access.project.private_notes.filter(focus_point=focus_point, author=access.user).first()
+
+
 def _page(
     request: SignedInRequest,
     access: Access,
@@ -81,6 +89,7 @@ def _page(
         "state": state,
         "questions": Question.objects.filter(edition=point.edition_id, focus_point=point.focus_point_id),
         "experiences": point.focus_point.experiences.select_related("case"),
+        "note": _own_note(access, point.focus_point),
         "form": form,
         "theirs": theirs,
         "before": before,

@@ -1,9 +1,11 @@
 from .content import BottomLine, Content, ContentMissing, ContentQuerySet, Gain, Source, key_validator
+from .invitation import VALID_FOR, Invitation, InvitedRole, new_token
 from .membership import Membership, Role
 from .project import ExpectedGain, Initiator, Project, Sector, Visibility
 from .status_report import Light, StatusReport
 
 __all__ = [
+    "VALID_FOR",
     "BottomLine",
     "Content",
     "ContentMissing",
@@ -11,6 +13,8 @@ __all__ = [
     "ExpectedGain",
     "Gain",
     "Initiator",
+    "Invitation",
+    "InvitedRole",
     "Light",
     "Membership",
     "Project",
@@ -20,4 +24,5 @@ __all__ = [
     "StatusReport",
     "Visibility",
     "key_validator",
+    "new_token",
 ]

@@ -2,6 +2,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 
@@ -41,6 +42,7 @@ class Membership(models.Model):
     role = models.CharField("rolle", max_length=15, choices=Role)
     joined_at = models.DateTimeField("kom med", auto_now_add=True)
 
+    history = HistoricalRecords()
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from simple_history.models import HistoricalRecords
 
 from accounts.models import Organisation, OrganisationRole, User
 
@@ -113,11 +114,13 @@ class Project(models.Model):
     created_at = models.DateTimeField("oprettet", auto_now_add=True)
     updated_at = models.DateTimeField("senest rettet", auto_now=True)
     archived_at = models.DateTimeField("arkiveret", null=True, blank=True, editable=False)
+    removal_warned_at = models.DateTimeField("varslet om fjernelse", null=True, blank=True, editable=False)
 
     # Set by ProjectQuerySet.with_roles_of.
     my_role: str | None
     my_organisation_role: str | None
 
+    history = HistoricalRecords()
     objects: ClassVar[ProjectQuerySet] = ProjectQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -74,6 +74,7 @@ def _render_members(
         "access": access,
         "form": form,
         "members": access.project.memberships.select_related("user"),
+        "invitations": access.project.invitations.open().select_related("invited_by"),
         "standings": list(VERBS),
         "roles_table": roles_table(),
     }

@@ -15,7 +15,7 @@ from projects.models import ContentMissing
 
 logger = logging.getLogger(__name__)
 
-_NOT_TO_SHOW = ("password", "csrfmiddlewaretoken")
+_NOT_TO_SHOW = ("password", "csrfmiddlewaretoken", "code", "credential", "secret")
 
 
 def typed_texts(request: HttpRequest) -> list[str]:

@@ -48,7 +48,15 @@ def server_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def base_url(server_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sent_mail(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder into which the server writes the mail that it sends, a file each."""
+    return tmp_path_factory.mktemp("mail")
+
+
+@pytest.fixture(scope="session")
+def base_url(
+    server_database: str, sent_mail: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Overrides pytest-playwright's: the address of a running server with content and demo data."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -57,6 +65,7 @@ def base_url(server_database: str, tmp_path_factory: pytest.TempPathFactory) -> 
         "DATABASE_URL": server_database,
         "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "EMAIL_URL": f"filemail://{sent_mail}",
         "DEBUG": "off",
         "HTTPS": "off",
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -71,10 +80,19 @@ def base_url(server_database: str, tmp_path_factory: pytest.TempPathFactory) -> 
         )
     log = tmp_path_factory.mktemp("log") / "server.log"
     with log.open("w") as output:
-        granian = Path(sys.executable).with_name("granian")
         server = subprocess.Popen(
             [
-                *(str(granian), "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "wsgi",
+                    "--workers",
+                    "1",
+                    "--blocking-threads",
+                    "4",
+                ),
                 *("--host", "127.0.0.1", "--port", str(port), "samskab.wsgi:application"),
             ],
             cwd=ROOT,

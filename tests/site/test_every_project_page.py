@@ -20,17 +20,24 @@ PREFIX = "projekter/<uuid:project_id>/"
 NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "": (Verb.VIEW, None),
     "rapport.pdf": (Verb.VIEW, None),
+    "historik/": (Verb.VIEW, None),
     "rediger/": (Verb.EDIT, Verb.EDIT),
     "arkiver/": (Verb.ARCHIVE, Verb.ARCHIVE),
     "genaabn/": (None, Verb.ARCHIVE),
     "medlemmer/": (Verb.VIEW, Verb.MANAGE_MEMBERS),
     "medlemmer/<int:membership_id>/rolle/": (Verb.MANAGE_MEMBERS, Verb.MANAGE_MEMBERS),
     "medlemmer/<int:membership_id>/fjern/": (Verb.MANAGE_MEMBERS, Verb.MANAGE_MEMBERS),
+    "invitationer/": (Verb.MANAGE_MEMBERS, Verb.MANAGE_MEMBERS),
+    "invitationer/<int:invitation_id>/send-igen/": (None, Verb.MANAGE_MEMBERS),
+    "invitationer/<int:invitation_id>/traek-tilbage/": (None, Verb.MANAGE_MEMBERS),
     "status/": (Verb.VIEW, None),
     "status/ny/": (Verb.PUBLISH_STATUS, Verb.PUBLISH_STATUS),
     "status/<int:status_id>/": (Verb.VIEW, None),
     "faser/<slug:step_key>/": (Verb.VIEW, None),
     "faser/<slug:step_key>/<slug:point_key>/": (Verb.VIEW, Verb.ANSWER),
+    "faser/<slug:step_key>/<slug:point_key>/historik/": (Verb.VIEW, None),
+    "faser/<slug:step_key>/<slug:point_key>/historik/<int:history_id>/gendan/": (None, Verb.ANSWER),
+    "faser/<slug:step_key>/<slug:point_key>/note/": (Verb.KEEP_NOTES, Verb.KEEP_NOTES),
     "trinskift/<slug:step_key>/": (Verb.DECIDE, Verb.DECIDE),
     "typologi/": (Verb.VIEW, None),
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
@@ -71,6 +78,8 @@ def address(cast: Cast, pattern: str) -> str:
     path = (
         pattern.replace("<int:membership_id>", str(cast.readers_membership.pk))
         .replace("<int:status_id>", "1")
+        .replace("<int:history_id>", "1")
+        .replace("<int:invitation_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:task_key>", "staa-ved-det")

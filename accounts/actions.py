@@ -1,0 +1,67 @@
+"""Every write to people, organisations and the log of events."""
+
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Event, EventKind, Organisation, OrganisationLogin, OrganisationRole, User
+
+
+def log_event(
+    kind: EventKind, *, by: User | None, organisation: Organisation | None = None, about: str = ""
+) -> None:
+    """Write down that something about access happened. `about` names a project or a person, never a text."""
+    Event.objects.create(kind=kind, user=by, organisation=organisation, about=about[:300])
+
+
+def log_once_an_hour(kind: EventKind, *, by: User, organisation: Organisation, about: str) -> None:
+    """For what happens page by page: the same thing again within the hour is not written again."""
+    lately = timezone.now() - timedelta(hours=1)
+    same = Event.objects.filter(kind=kind, user=by, organisation=organisation, about=about[:300])
+    if not same.filter(at__gt=lately).exists():
+        log_event(kind, by=by, organisation=organisation, about=about)
+
+
+def count_lately(kind: EventKind, *, by: User, minutes: int) -> int:
+    """How often somebody did a thing in the last minutes: what throttling goes by."""
+    return Event.objects.filter(
+        kind=kind, user=by, at__gt=timezone.now() - timedelta(minutes=minutes)
+    ).count()
+
+
+@transaction.atomic
+def create_account(*, email: str, name: str, password: str) -> User:
+    """An account for somebody whose address has been proved by a link sent to it."""
+    return User.objects.create_user(email, password, name=name)
+
+
+@transaction.atomic
+def join_through_login(*, user: User, account: SocialAccount, through: OrganisationLogin) -> User:
+    """An account for somebody whom the organisation's own sign-in vouches for, as a member there."""
+    user.set_unusable_password()
+    user.save()
+    account.user = user
+    account.save()
+    OrganisationRole.objects.create(user=user, organisation=through.organisation)
+    log_event(
+        EventKind.MEMBER_ADDED, by=user, organisation=through.organisation, about=f"{user} gennem {through}"
+    )
+    return user
+
+
+@transaction.atomic
+def remove_second_step(*, by: User, user: User) -> None:
+    """For somebody who has lost the telephone and the recovery codes."""
+    count, _ = Authenticator.objects.filter(user=user).delete()
+    if count:
+        log_event(EventKind.MFA_REMOVED, by=by, about=str(user))
+
+
+@transaction.atomic
+def prune_events(*, days: int) -> int:
+    """Remove the events that are older than so many days; how many there were."""
+    count, _ = Event.objects.filter(at__lt=timezone.now() - timedelta(days=days)).delete()
+    return count

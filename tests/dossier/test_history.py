@@ -1,0 +1,112 @@
+"""The project's history tells the team who did what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+
+from accounts.models import User
+from leadership.actions import commit_to_task, drop_task
+from leadership.models import LeadershipTask
+from phases.actions import move_to_step, save_answer
+from phases.models import FocusPoint, Step
+from projects import actions
+from projects.models import Gain, Role
+from tests.conftest import Cast
+from typology.actions import place_project
+
+
+def live(cast: Cast) -> None:
+    """One of everything that can happen to a project."""
+    project, chef, leader = cast.project, cast.chef, cast.projektleder
+    actions.edit_project(by=chef, project=project, gains=Gain.objects.all()[:1], title="Nyt navn")
+    save_answer(
+        by=leader,
+        project=project,
+        focus_point=FocusPoint.objects.get(key="kommunikation"),
+        opened_version=0,
+        text="Et svar",
+    )
+    move_to_step(by=chef, project=project, to_step=Step.objects.get(key="planlaegning"), reason="Klar")
+    move_to_step(by=chef, project=project, to_step=Step.objects.get(key="afklaring"), reason="Ikke klar")
+    place_project(by=leader, project=project, x=20, y=80, reason="")
+    task = LeadershipTask.objects.get(key="staa-ved-det")
+    agreed: dict[str, Any] = {"responsible": None, "due_on": None, "note": ""}
+    commit_to_task(by=leader, project=project, task=task, done=False, **agreed)
+    commitment = commit_to_task(by=leader, project=project, task=task, done=True, **agreed)
+    drop_task(by=chef, commitment=commitment)
+    lights = {"progress": "groen", "relations": "gul", "resources": "roed"}
+    actions.publish_status(by=leader, project=project, happened="a", next_up="b", **lights)
+    membership = project.memberships.get(user=cast.laeser)
+    actions.change_role(by=chef, membership=membership, role=Role.CONTRIBUTOR)
+    actions.remove_member(by=chef, membership=membership)
+    actions.archive_project(by=chef, project=project)
+    actions.reopen_project(by=chef, project=project)
+
+
+def told(client: Client, path: str) -> list[tuple[str, str]]:
+    return [(event.who, event.what) for event in client.get(path).context["events"]]
+
+
+def test_everything_that_happened_is_told_newest_first(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    live(cast)
+    task = LeadershipTask.objects.get(key="staa-ved-det").title
+    chef, leader = "Karin Chef", "Per Leder"
+    assert told(signed_in(cast.bidragyder), url("historik/"))[:15] == [
+        (chef, "genåbnede projektet"),
+        (chef, "arkiverede projektet"),
+        (chef, "fjernede Lis Læser fra holdet"),
+        (chef, "gjorde Lis Læser til bidragyder"),
+        (leader, "offentliggjorde en status"),
+        (chef, f"tog »{task}« af listen"),
+        (leader, f"meldte »{task}« udført"),
+        (leader, f"tog »{task}« på sig"),
+        (leader, "placerede projektet i typologien"),
+        (chef, "besluttede at gå tilbage til afklaring"),
+        (chef, "besluttede at gå videre til planlægning"),
+        (leader, "skrev i »Kommunikation«"),
+        (chef, "rettede beskrivelsen: titel"),
+        ("Lis Læser", "tog Lis Læser med på holdet som læser"),
+        ("Bo Bidrag", "tog Bo Bidrag med på holdet som bidragyder"),
+    ]
+
+
+def test_the_first_thing_told_is_that_it_began(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    assert ("Karin Chef", "oprettede projektet") in told(signed_in(cast.chef), url("historik/"))
+
+
+def test_who_left_the_tool_is_a_former_user(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    cast.project.memberships.filter(user=cast.laeser).delete()
+    cast.laeser.delete()
+    events = told(signed_in(cast.chef), url("historik/"))
+    assert ("En tidligere bruger", "tog en tidligere bruger med på holdet som læser") in events
+
+
+def test_the_number_of_queries_does_not_grow(
+    cast: Cast,
+    signed_in: Callable[[User], Client],
+    url: Callable[[str], str],
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    live(cast)
+    client = signed_in(cast.chef)
+    with django_assert_max_num_queries(17):
+        client.get(url("historik/"))
+    for _ in range(3):
+        live_again(cast)
+    with django_assert_max_num_queries(17):
+        client.get(url("historik/"))
+
+
+def live_again(cast: Cast) -> None:
+    for title in ("Et navn", "Et andet navn"):
+        actions.edit_project(by=cast.chef, project=cast.project, gains=[], title=title)
+    place_project(by=cast.chef, project=cast.project, x=80, y=80, reason="")
+    move_to_step(by=cast.chef, project=cast.project, to_step=Step.objects.get(key="udfoerelse"), reason="x")
+    move_to_step(by=cast.chef, project=cast.project, to_step=Step.objects.get(key="afklaring"), reason="y")

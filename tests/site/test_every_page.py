@@ -1,0 +1,90 @@
+"""Every address that is not under a project: who may open it. A new one without a row fails."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import User
+from tests.conftest import Cast
+
+OPEN, SIGNED_IN, ADMINISTRATOR = "open", "signed in", "the organisation's administrator"
+
+# Pages of allauth's that only answer in the middle of a flow are open: they show nothing of anybody's.
+WHO = {
+    "": OPEN,
+    "om/": OPEN,
+    "healthz": OPEN,
+    "invitation/<str:token>/": OPEN,
+    "konto/log-ind/": OPEN,
+    "konto/log-ud/": OPEN,
+    "konto/opret/": OPEN,
+    "konto/spaerret/": OPEN,
+    "konto/glemt-adgangskode/": OPEN,
+    "konto/glemt-adgangskode/sendt/": OPEN,
+    "^konto/glemt-adgangskode/ny/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": OPEN,
+    "konto/glemt-adgangskode/gemt/": OPEN,
+    "konto/": SIGNED_IN,
+    "konto/adgangskode/": SIGNED_IN,
+    "konto/adgangskode/vaelg/": SIGNED_IN,
+    "konto/mine-data/": SIGNED_IN,
+    "konto/mine-data.json": SIGNED_IN,
+    "konto/slet/": SIGNED_IN,
+    "konto/organisationer/<int:organisation_id>/haendelser/": ADMINISTRATOR,
+    "konto/organisationer/<int:organisation_id>/opbevaring/": ADMINISTRATOR,
+    "projekter/": SIGNED_IN,
+    "projekter/nyt/": SIGNED_IN,
+    "cases/": SIGNED_IN,
+    "cases/<slug:case_key>/": SIGNED_IN,
+    "retninger/": SIGNED_IN,
+    "viden/": SIGNED_IN,
+}
+
+
+def site_patterns() -> Iterator[str]:
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            path = prefix + str(entry.pattern).removeprefix("^" if prefix else "")
+            if isinstance(entry, URLPattern):
+                yield path
+            elif not path.startswith(("admin/", "projekter/<uuid")):
+                yield from walk(entry, path)
+
+    return walk(get_resolver(), "")
+
+
+def test_every_page_is_in_the_table() -> None:
+    known = {pattern.removeprefix("^") for pattern in WHO}
+    assert {pattern.removeprefix("^") for pattern in site_patterns()} == known
+
+
+def address(cast: Cast, pattern: str) -> str:
+    return "/" + pattern.replace("<int:organisation_id>", str(cast.organisation.pk)).replace(
+        "<slug:case_key>", "dokk1"
+    ).replace("<str:token>", "forkert").replace(
+        "^konto/glemt-adgangskode/ny/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        "konto/glemt-adgangskode/ny/1-x/",
+    )
+
+
+@pytest.mark.parametrize("pattern", WHO)
+def test_who_may_open_it(cast: Cast, signed_in: Callable[[User], Client], pattern: str) -> None:
+    path = address(cast, pattern)
+    nobody = Client().get(path)
+    if WHO[pattern] == OPEN:
+        assert nobody.status_code in {200, 302, 404}
+        assert "next=" not in nobody.headers.get("Location", "")
+        return
+    assert nobody.status_code == 302
+    assert nobody.headers["Location"].startswith("/konto/log-ind/")
+    # 302 where a page leads on: from changing a password that one does not have to choosing one.
+    allowed = {200, 302} if WHO[pattern] == SIGNED_IN else {404}
+    for person in (cast.chef, cast.laeser, cast.outsider):
+        assert signed_in(person).get(path).status_code in allowed
+    assert signed_in(cast.administrator).get(path).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern, who in WHO.items() if who != OPEN])
+def test_nobody_posts_without_signing_in(cast: Cast, pattern: str) -> None:
+    assert Client().post(address(cast, pattern)).status_code == 403
