@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "Det er ikke den rigtige kode. Skriv den, appen viser nu.",
+        "incorrect_code": "Det er ikke den rigtige kode. Skriv den appen viser nu.",
         "cannot_generate_recovery_codes": "Sæt først to-trins-login op.",
     }
 

@@ -10,7 +10,7 @@ from django import forms
 
 from .models import User
 
-PASSWORD_HINT = "Mindst 8 tegn. Undgå dit navn og ord, som andre let kan gætte."
+PASSWORD_HINT = "Mindst 8 tegn. Undgå dit navn og ord som andre let kan gætte."
 
 
 def word(form: forms.BaseForm, **labels: str) -> None:
@@ -81,7 +81,7 @@ class ConfirmForm(forms.Form):
     def clean_words(self) -> str:
         words = self.cleaned_data["words"]
         if words.strip().lower() != self.WORDS:
-            raise forms.ValidationError(f"Skriv »{self.WORDS}«, hvis du er sikker.")
+            raise forms.ValidationError(f"Skriv »{self.WORDS}« hvis du er sikker.")
         return words
 
 

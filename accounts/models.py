@@ -77,7 +77,7 @@ class Organisation(models.Model):
     name = models.CharField("navn", max_length=150, unique=True)
     kind = models.CharField("type", max_length=10, choices=Kind, default=Kind.KOMMUNE)
     keep_archived_months = models.PositiveSmallIntegerField(
-        "måneder, arkiverede projekter gemmes",
+        "måneder arkiverede projekter gemmes",
         null=True,
         blank=True,
         help_text="Derefter kan de fjernes for altid. Tomt felt: De gemmes uden grænse.",
@@ -85,8 +85,8 @@ class Organisation(models.Model):
     requires_mfa = models.BooleanField(
         "kræver to-trins-login",
         default=False,
-        help_text="Medlemmer uden to-trins-login skal sætte det op, før de kan komme videre. "
-        "Det gælder ikke, når de logger ind gennem organisationens eget login.",
+        help_text="Medlemmer uden to-trins-login skal sætte det op før de kan komme videre. "
+        "Det gælder ikke når de logger ind gennem organisationens eget login.",
     )
     people = models.ManyToManyField(
         User, through="OrganisationRole", related_name="organisations", verbose_name="personer"
@@ -191,7 +191,7 @@ class EventKind(models.TextChoices):
     ROLE_CHANGED = "rolle-aendret", "Rolle ændret"
     INVITED = "inviteret", "Inviteret til projekt"
     INVITATION_WITHDRAWN = "invitation-trukket", "Invitation trukket tilbage"
-    VISIBILITY_CHANGED = "synlighed-aendret", "Ændret, hvem der må se et projekt"
+    VISIBILITY_CHANGED = "synlighed-aendret", "Ændret hvem der må se et projekt"
     PROJECT_REMOVED = "projekt-fjernet", "Arkiveret projekt fjernet for altid"
     READ_BY_ADMINISTRATOR = "laest-af-administrator", "Projekt læst af administrator"
 

@@ -1,7 +1,7 @@
 """The most useful thing to do now, and who has the ball."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.urls import reverse
@@ -37,13 +37,16 @@ def next_step(dossier: Dossier, access: Access) -> NextStep:
     if dossier.project.is_archived:
         return NextStep("Projektet er arkiveret", "Alt er bevaret og kan læses.", "ingen")
     if access.standing == Role.CHEF:
-        return _for_chef(dossier)
-    mine = _mine(dossier, access)
-    if mine:
+        return _as_you(_for_chef(dossier), access)
+    if mine := _mine(dossier, access) or _my_task(dossier, access):
         return mine
     if access.standing == Role.PROJECT_LEADER:
         return _for_project_leader(dossier)
     return _for_onlooker(dossier)
+
+
+def _as_you(step: NextStep, access: Access) -> NextStep:
+    return replace(step, ball="dig") if step.ball == access.user.name else step
 
 
 def _for_chef(dossier: Dossier) -> NextStep:
@@ -81,6 +84,24 @@ def _mine(dossier: Dossier, access: Access) -> NextStep | None:
     return _take_up(dossier, state, why, ball="dig")
 
 
+def _my_task(dossier: Dossier, access: Access) -> NextStep | None:
+    """A leadership task that the reader has taken on and not done."""
+    if access.standing != Role.CONTRIBUTOR:  # the projektleder has the whole board
+        return None
+    tasks = [state for direction in dossier.board for state in direction.tasks]
+    mine = [
+        state
+        for state in tasks
+        if state.responsible and state.responsible.user_id == access.user.pk and not state.is_done
+    ]
+    if not mine:
+        return None
+    state = min(mine, key=lambda state: (state.due_on is None, state.due_on or 0, state.task.order))
+    url = reverse("leadership:commitment", args=[dossier.project.pk, state.task.key])
+    why = "Fristen er overskredet." if state.is_overdue else "Du har fået opgaven."
+    return NextStep(state.task.title, why, "dig", url, "Gå til opgaven")
+
+
 def _overdue(dossier: Dossier, states: Iterable[PointState]) -> NextStep | None:
     late = [state for state in states if state.is_overdue]
     if not late:
@@ -97,8 +118,8 @@ def _own_point(dossier: Dossier) -> NextStep | None:
     state = min(begun, key=_urgency) if begun else min(open_points, key=_urgency)
     if state.key == TYPE_POINT and dossier.placement is None:
         return NextStep(
-            "Find ud af, hvilken type samskabelse det er",
-            "Nogle få spørgsmål placerer projektet og viser, hvad typen beder dig om.",
+            "Find ud af hvilken type samskabelse det er",
+            "Nogle få spørgsmål placerer projektet og viser hvad typen beder dig om.",
             _names(dossier),
             reverse("typology:place_by_questions", args=[dossier.project.pk]),
             "Besvar spørgsmålene",
@@ -146,7 +167,7 @@ def _decision(dossier: Dossier) -> NextStep:
             "Hent rapporten",
         )
     return NextStep(
-        f"Beslut, om I går videre til {following.step.title.lower()}",
+        f"Beslut om I går videre til {following.step.title.lower()}",
         f"Alle punkter i {_current_title(dossier)} er afklaret.",
         _names(dossier),
         reverse("phases:decide_step", args=[dossier.project.pk, following.step.key]),

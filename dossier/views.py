@@ -49,7 +49,8 @@ def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
         organisation=access.project.organisation,
         about=f"»{access.project.title}«",
     )
-    name = slugify(access.project.title) or "projekt"
+    title = access.project.title.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+    name = slugify(title) or "projekt"
     return HttpResponse(
         pdf,
         content_type="application/pdf",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from projects.history import signed
+from projects.history import refuse_if_newer, signed
 from projects.models import Membership, Project
 
 from .models import Commitment, LeadershipTask
@@ -22,9 +22,14 @@ def commit_to_task(
     due_on: date | None,
     note: str,
     done: bool,
+    opened: int | None = None,
 ) -> Commitment:
-    """Take a task on, or change what was agreed. The day it was done stays what it was first said to be."""
+    """Take a task on, or change what was agreed. The day it was done stays what it was first said to be.
+
+    Raises NewerVersion when somebody saved the commitment since version `opened`.
+    """
     commitment = Commitment.objects.select_for_update().filter(project=project, task=task).first()
+    refuse_if_newer(commitment, opened)
     commitment = commitment or Commitment(project=project, task=task, taken_on_by=by)
     commitment.responsible = responsible
     commitment.due_on = due_on
@@ -32,6 +37,23 @@ def commit_to_task(
     commitment.done_on = (commitment.done_on or timezone.localdate()) if done else None
     signed(commitment, by).save()
     return commitment
+
+
+@transaction.atomic
+def tell_of_task(
+    *, by: User, commitment: Commitment, note: str, done: bool, opened: int | None = None
+) -> None:
+    """What the one who took a task on may say of it: a note, and that it is done."""
+    commit_to_task(
+        by=by,
+        project=commitment.project,
+        task=commitment.task,
+        responsible=commitment.responsible,
+        due_on=commitment.due_on,
+        note=note,
+        done=done,
+        opened=opened,
+    )
 
 
 @transaction.atomic

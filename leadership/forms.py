@@ -21,7 +21,10 @@ class CommitmentForm(forms.ModelForm):
         }
         widgets = {"due_on": DateInput(), "note": LongText(4)}
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, may_agree: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_members(self.fields["responsible"], project)
+        if may_agree:
+            offer_members(self.fields["responsible"], project)
+        else:
+            del self.fields["responsible"], self.fields["due_on"]
         self.fields["done"].initial = self.instance.is_done

@@ -5,7 +5,7 @@ from django import forms
 from django.http import QueryDict
 
 from crispy_dkfds.helper import DkfdsHelper
-from projects.forms import DateInput, LongText, offer_members
+from projects.forms import DateInput, LongText, offer_members, use_short_words
 from projects.models import Project
 
 from .guide import PointState
@@ -19,7 +19,7 @@ class AnswerForm(forms.ModelForm):
         label="Sidens udgave",
         widget=forms.HiddenInput,
         min_value=0,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Åbn siden igen, før du gemmer."),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Åbn siden igen før du gemmer."),
     )
 
     class Meta:
@@ -33,9 +33,9 @@ class AnswerForm(forms.ModelForm):
             "due_on": "Hvornår skal det være klar?",
         }
         help_texts = {
-            "text": "Skriv så kort eller langt, du har brug for. "
-            "Undgå oplysninger om borgere og kolleger, der kan genkendes.",
-            "reason": "Udfyldes kun, når I har valgt »Ikke relevant«.",
+            "text": "Skriv så kort eller langt du har brug for. "
+            "Undgå oplysninger om borgere og kolleger der kan genkendes.",
+            "reason": "Udfyldes kun når I har valgt »Ikke relevant«.",
             "responsible": "Du kan beholde punktet selv eller uddelegere det til en fra holdet.",
         }
         widgets = {
@@ -56,6 +56,7 @@ class AnswerForm(forms.ModelForm):
             offer_members(self.fields["responsible"], project)
         else:
             del self.fields["responsible"], self.fields["due_on"]
+        use_short_words(self)
         # Nothing here is required, so nothing is marked as optional.
         self.helper = DkfdsHelper(self, form_tag=False, mark_optional=False)
         self.helper.disable_csrf = True
@@ -64,7 +65,7 @@ class AnswerForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("status") == AnswerStatus.IRRELEVANT and not cleaned.get("reason"):
             self.add_error(
-                "reason", "Skriv kort, hvorfor punktet ikke er relevant, så andre kan følge tanken."
+                "reason", "Skriv kort hvorfor punktet ikke er relevant, så andre kan følge tanken."
             )
         return cleaned
 
@@ -83,7 +84,7 @@ class AnswerForm(forms.ModelForm):
 class PrivateNoteForm(forms.Form):
     text = forms.CharField(
         label="Note",
-        help_text="Undgå oplysninger om borgere og kolleger, der kan genkendes, også her.",
+        help_text="Undgå oplysninger om borgere og kolleger der kan genkendes, også her.",
         max_length=MAX_NOTE_LENGTH,
         required=False,
         widget=LongText(8),
@@ -99,4 +100,4 @@ class StepDecisionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, forward: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = "Vi går videre, fordi …" if forward else "Vi går tilbage, fordi …"
+        self.fields["reason"].label = "Vi går videre fordi …" if forward else "Vi går tilbage fordi …"

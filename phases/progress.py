@@ -8,20 +8,23 @@ from django.db.models import Count, F, Q
 
 from .models import Answer, AnswerStatus, EditionPoint, Journey
 
-SETTLED = [status for status in AnswerStatus if status.is_settled]
-
 
 @dataclass(frozen=True)
 class Progress:
-    """Focus points that are settled (clarified or irrelevant) and in hand, of all there are."""
+    """How many of the focus points are clarified, irrelevant and in hand, of all there are."""
 
-    settled: int
+    clarified: int
+    irrelevant: int
     ongoing: int
     total: int
 
     @property
+    def settled(self) -> int:
+        return self.clarified + self.irrelevant
+
+    @property
     def percent(self) -> int:
-        """Whole per cent, rounded down, so that 100 means done."""
+        """Whole per cent settled, rounded down, so that 100 means done."""
         return 100 * self.settled // self.total if self.total else 0
 
     @property
@@ -31,9 +34,10 @@ class Progress:
 
 def progress_of(statuses: Iterable[str]) -> Progress:
     """The progress of a set of focus points, given each one's status."""
-    known = [AnswerStatus(status) for status in statuses]
+    known = list(statuses)
     return Progress(
-        settled=sum(status.is_settled for status in known),
+        clarified=known.count(AnswerStatus.CLARIFIED),
+        irrelevant=known.count(AnswerStatus.IRRELEVANT),
         ongoing=known.count(AnswerStatus.ONGOING),
         total=len(known),
     )
@@ -53,17 +57,19 @@ def progress_of_projects(project_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tu
         for row in Answer.objects.filter(in_own_edition, project__in=[j.project_id for j in journeys])
         .values("project")
         .annotate(
-            settled=Count("pk", filter=Q(status__in=SETTLED)),
+            clarified=Count("pk", filter=Q(status=AnswerStatus.CLARIFIED)),
+            irrelevant=Count("pk", filter=Q(status=AnswerStatus.IRRELEVANT)),
             ongoing=Count("pk", filter=Q(status=AnswerStatus.ONGOING)),
         )
         .order_by()
     }
-    none: dict[str, int] = {"settled": 0, "ongoing": 0}
+    none: dict[str, int] = {"clarified": 0, "irrelevant": 0, "ongoing": 0}
     return {
         journey.project_id: (
             journey,
             Progress(
-                settled=counts.get(journey.project_id, none)["settled"],
+                clarified=counts.get(journey.project_id, none)["clarified"],
+                irrelevant=counts.get(journey.project_id, none)["irrelevant"],
                 ongoing=counts.get(journey.project_id, none)["ongoing"],
                 total=of_edition.get(journey.edition_id, 0),
             ),

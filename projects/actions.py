@@ -11,7 +11,7 @@ from accounts.actions import log_event
 from accounts.models import EventKind, Organisation, User
 from notices.mail import send_mail
 
-from .history import signed
+from .history import refuse_if_newer, signed
 from .models import (
     VALID_FOR,
     Gain,
@@ -38,7 +38,11 @@ def create_project(*, by: User, organisation: Organisation, gains: Iterable[Gain
 
 
 @transaction.atomic
-def edit_project(*, by: User, project: Project, gains: Iterable[Gain], **fields: Any) -> None:
+def edit_project(
+    *, by: User, project: Project, gains: Iterable[Gain], opened: int | None = None, **fields: Any
+) -> None:
+    """Raises NewerVersion when somebody saved the project since version `opened`."""
+    refuse_if_newer(Project.objects.select_for_update().get(pk=project.pk), opened)
     seen_by = Project.objects.values_list("visibility", flat=True).get(pk=project.pk)
     for name, value in fields.items():
         setattr(project, name, value)

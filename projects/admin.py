@@ -20,7 +20,7 @@ from .actions import LAST_CHEF
 from .models import BottomLine, Gain, Membership, Project, Role, StatusReport
 
 CONTENT_NOTICE = (
-    "Teksterne følger med Samskab. Det, du retter her, gælder, indtil indholdet indlæses igen med "
+    "Teksterne følger med Samskab. Det du retter her, gælder indtil indholdet indlæses igen med "
     "load_content, for eksempel ved en opdatering. Skal det blive stående, så ret også i filerne i fixtures."
 )
 

@@ -35,6 +35,16 @@ def offer_members(field: forms.Field, project: Project) -> None:
     field.empty_label = "Chefen"
 
 
+def use_short_words(form: forms.BaseForm) -> None:
+    """Say briefly what Django says at length: that a field is required, and that nothing is chosen yet."""
+    for field in form.fields.values():
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = "Udfyld feltet."
+        if isinstance(field.widget, forms.Select) and isinstance(field, forms.TypedChoiceField):
+            choices: Any = field.choices
+            field.choices = [(value, label if value else "Vælg") for value, label in choices]
+
+
 class GainChoiceField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title}: {obj.hint}"
@@ -43,15 +53,15 @@ class GainChoiceField(forms.ModelMultipleChoiceField):
         try:
             return super().clean(value)
         except OverflowError:  # an id beyond what SQLite counts to
-            raise ValidationError("Vælg blandt de gevinster, der er vist.") from None
+            raise ValidationError("Vælg blandt de gevinster der er vist.") from None
 
 
 class ProjectForm(forms.ModelForm):
     """The recipe's four questions (torfing) and the frame around them."""
 
     gains = GainChoiceField(
-        label="Hvad håber du, der kommer ud af det?",
-        help_text="Vælg en eller flere. Valget hjælper dig, når du senere skal vurdere, om det lykkedes.",
+        label="Hvad håber du der kommer ud af det?",
+        help_text="Vælg en eller flere. Valget hjælper dig når du senere skal vurdere om det lykkedes.",
         queryset=Gain.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Vælg mindst én forventet gevinst."},
@@ -90,14 +100,13 @@ class ProjectForm(forms.ModelForm):
             "ends_on": "Hvornår slutter det?",
         }
         help_texts = {
-            "title": "Et kort navn, som også borgere og politikere kan genkende.",
-            "problem": "Skriv opgaven, som den ser ud for dem, den handler om. "
-            "Løsningen må gerne være ukendt.",
+            "title": "Et kort navn som også borgere og politikere kan genkende.",
+            "problem": "Skriv opgaven som den ser ud for dem den handler om. Løsningen må gerne være ukendt.",
             "helpers": "Tænk bredt: borgere, foreninger, virksomheder, kolleger. "
-            "Skriv ikke om enkeltpersoner, der kan genkendes.",
+            "Skriv ikke om enkeltpersoner der kan genkendes.",
             "motivation": "Mening, fællesskab, indflydelse eller noget helt fjerde?",
-            "arena": "Et sted og en form, hvor alle kan være med: et værksted, et forsamlingshus …",
-            "ends_on": "Det tager ofte længere tid end ventet. Lad feltet stå tomt, hvis du ikke ved det.",
+            "arena": "Et sted og en form hvor alle kan være med: et værksted, et forsamlingshus …",
+            "ends_on": "Det tager ofte længere tid end ventet. Lad feltet stå tomt hvis du ikke ved det.",
         }
         error_messages = {
             "title": {"max_length": "Titlen må højst fylde %(limit_value)d tegn. Den er på %(show_value)d."},
@@ -111,11 +120,15 @@ class ProjectForm(forms.ModelForm):
             "ends_on": DateInput(),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_short_words(self)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", "Projektet kan ikke slutte, før det begynder.")
+            self.add_error("ends_on", "Projektet kan ikke slutte før det begynder.")
         return cleaned
 
 
@@ -152,6 +165,7 @@ class AddMemberForm(forms.Form):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.project = project
+        use_short_words(self)
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].strip().lower()
@@ -179,6 +193,7 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, project: Project, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.project, self.by = project, by
+        use_short_words(self)
 
     def clean_invited_email(self) -> str:
         email = self.cleaned_data["invited_email"].strip().lower()
@@ -209,6 +224,7 @@ class NewAccountForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        use_short_words(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -236,12 +252,12 @@ class StatusReportForm(forms.ModelForm):
             "relations": "Relationer: Hvordan går samarbejdet med borgere og partnere?",
             "resources": "Ressourcer: Er der tid, penge og kræfter nok?",
             "happened": "Hvad er der sket siden sidst?",
-            "next_up": "Hvad er det næste, der skal ske?",
+            "next_up": "Hvad er det næste der skal ske?",
             "asked_of_chef": "Hvad har du brug for fra chefen?",
         }
         help_texts = {
             "happened": "De vigtigste skridt, gerne med et eksempel fra mødet med borgerne.",
-            "asked_of_chef": "En beslutning, opbakning, en dør, der skal åbnes? Skriv det, så det kan ske.",
+            "asked_of_chef": "En beslutning, opbakning, en dør der skal åbnes? Skriv det så det kan ske.",
         }
         widgets = {
             "progress": forms.RadioSelect,
@@ -257,4 +273,5 @@ class StatusReportForm(forms.ModelForm):
         for side in ("progress", "relations", "resources"):
             # Radio buttons have no "nothing chosen" line.
             self.fields[side].choices = self.fields[side].choices[1:]  # type: ignore[attr-defined]
-            self.fields[side].error_messages["required"] = "Vælg, hvordan det går."
+            self.fields[side].error_messages["required"] = "Vælg hvordan det går."
+        use_short_words(self)

@@ -9,3 +9,20 @@ def signed[M: models.Model](row: M, by: User) -> M:
     """The row, with the person behind its next save or removal named for its history."""
     row._history_user = by  # type: ignore[attr-defined]  # where simple-history looks first
     return row
+
+
+class NewerVersion(Exception):
+    """Somebody else saved the row after the writer opened it."""
+
+
+def version_of(row: models.Model | None) -> int:
+    """The number of a row's newest version, for a form to remember what it was opened on; 0 for no row."""
+    if row is None:
+        return 0
+    return row.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0  # type: ignore[attr-defined]
+
+
+def refuse_if_newer(row: models.Model | None, opened: int | None) -> None:
+    """Raises NewerVersion when the row was saved since version `opened`. None asks for no check."""
+    if opened is not None and version_of(row) != opened:
+        raise NewerVersion

@@ -11,7 +11,7 @@ from .placing import coordinate_from_answers
 def reason_field() -> forms.CharField:
     return forms.CharField(
         label="Hvad ligger til grund for placeringen?",
-        help_text="Et par ord, så I senere kan huske, hvorfor I så det sådan.",
+        help_text="Et par ord så I senere kan huske hvorfor I så det sådan.",
         max_length=5000,
         required=False,
         widget=LongText(3),
@@ -29,7 +29,7 @@ class QuestionsForm(forms.Form):
                 label=question.text,
                 choices=[(str(option.value), option.label) for option in question.options.all()],
                 widget=forms.RadioSelect,
-                error_messages={"required": "Vælg det svar, der passer bedst."},
+                error_messages={"required": "Vælg det svar der passer bedst."},
             )
         self.fields["reason"] = reason_field()
 

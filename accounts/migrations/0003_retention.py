@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='keep_archived_months',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Derefter kan de fjernes for altid. Tomt felt: De gemmes uden grænse.', null=True, verbose_name='måneder, arkiverede projekter gemmes'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Derefter kan de fjernes for altid. Tomt felt: De gemmes uden grænse.', null=True, verbose_name='måneder arkiverede projekter gemmes'),
         ),
         migrations.AlterField(
             model_name='event',
             name='kind',
-            field=models.CharField(choices=[('logget-ind', 'Logget ind'), ('login-fejlet', 'Forsøg på at logge ind mislykkedes'), ('adgangskode-skiftet', 'Adgangskode skiftet'), ('rapport-hentet', 'Rapport hentet'), ('medlem-tilfoejet', 'Medlem tilføjet'), ('medlem-fjernet', 'Medlem fjernet'), ('rolle-aendret', 'Rolle ændret'), ('inviteret', 'Inviteret til projekt'), ('invitation-trukket', 'Invitation trukket tilbage'), ('synlighed-aendret', 'Ændret, hvem der må se et projekt'), ('projekt-fjernet', 'Arkiveret projekt fjernet for altid'), ('laest-af-administrator', 'Projekt læst af administrator')], max_length=30, verbose_name='hændelse'),
+            field=models.CharField(choices=[('logget-ind', 'Logget ind'), ('login-fejlet', 'Forsøg på at logge ind mislykkedes'), ('adgangskode-skiftet', 'Adgangskode skiftet'), ('rapport-hentet', 'Rapport hentet'), ('medlem-tilfoejet', 'Medlem tilføjet'), ('medlem-fjernet', 'Medlem fjernet'), ('rolle-aendret', 'Rolle ændret'), ('inviteret', 'Inviteret til projekt'), ('invitation-trukket', 'Invitation trukket tilbage'), ('synlighed-aendret', 'Ændret hvem der må se et projekt'), ('projekt-fjernet', 'Arkiveret projekt fjernet for altid'), ('laest-af-administrator', 'Projekt læst af administrator')], max_length=30, verbose_name='hændelse'),
         ),
     ]

@@ -15,12 +15,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='requires_mfa',
-            field=models.BooleanField(default=False, help_text='Medlemmer uden to-trins-login skal sætte det op, før de kan komme videre. Det gælder ikke, når de logger ind gennem organisationens eget login.', verbose_name='kræver to-trins-login'),
+            field=models.BooleanField(default=False, help_text='Medlemmer uden to-trins-login skal sætte det op før de kan komme videre. Det gælder ikke når de logger ind gennem organisationens eget login.', verbose_name='kræver to-trins-login'),
         ),
         migrations.AlterField(
             model_name='event',
             name='kind',
-            field=models.CharField(choices=[('logget-ind', 'Logget ind'), ('login-fejlet', 'Forsøg på at logge ind mislykkedes'), ('adgangskode-skiftet', 'Adgangskode skiftet'), ('to-trin-tilfoejet', 'To-trins-login tilføjet'), ('to-trin-fjernet', 'To-trins-login fjernet'), ('login-forbundet', 'Organisationslogin forbundet'), ('login-fjernet', 'Organisationslogin fjernet'), ('rapport-hentet', 'Rapport hentet'), ('medlem-tilfoejet', 'Medlem tilføjet'), ('medlem-fjernet', 'Medlem fjernet'), ('rolle-aendret', 'Rolle ændret'), ('inviteret', 'Inviteret til projekt'), ('invitation-trukket', 'Invitation trukket tilbage'), ('synlighed-aendret', 'Ændret, hvem der må se et projekt'), ('projekt-fjernet', 'Arkiveret projekt fjernet for altid'), ('laest-af-administrator', 'Projekt læst af administrator')], max_length=30, verbose_name='hændelse'),
+            field=models.CharField(choices=[('logget-ind', 'Logget ind'), ('login-fejlet', 'Forsøg på at logge ind mislykkedes'), ('adgangskode-skiftet', 'Adgangskode skiftet'), ('to-trin-tilfoejet', 'To-trins-login tilføjet'), ('to-trin-fjernet', 'To-trins-login fjernet'), ('login-forbundet', 'Organisationslogin forbundet'), ('login-fjernet', 'Organisationslogin fjernet'), ('rapport-hentet', 'Rapport hentet'), ('medlem-tilfoejet', 'Medlem tilføjet'), ('medlem-fjernet', 'Medlem fjernet'), ('rolle-aendret', 'Rolle ændret'), ('inviteret', 'Inviteret til projekt'), ('invitation-trukket', 'Invitation trukket tilbage'), ('synlighed-aendret', 'Ændret hvem der må se et projekt'), ('projekt-fjernet', 'Arkiveret projekt fjernet for altid'), ('laest-af-administrator', 'Projekt læst af administrator')], max_length=30, verbose_name='hændelse'),
         ),
         migrations.CreateModel(
             name='OrganisationLogin',

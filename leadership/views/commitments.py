@@ -1,18 +1,21 @@
 import uuid
+from copy import copy
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
-from projects.access import Verb, get_access
+from projects.access import Access, Verb, get_access
+from projects.clash import Difference, differences, remember_opened
+from projects.history import NewerVersion
 
 from .. import actions
 from ..board import load_board
 from ..forms import CommitmentForm
-from ..models import LeadershipTask
+from ..models import Commitment, LeadershipTask
 
 
 @require_safe
@@ -23,36 +26,86 @@ def show_directions(request: SignedInRequest, project_id: uuid.UUID) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_commitment(request: SignedInRequest, project_id: uuid.UUID, task_key: str) -> HttpResponse:
-    """Take a leadership task on, or change what was agreed about it."""
-    access = get_access(request.user, project_id, Verb.TAKE_TASK)
+def commitment(request: SignedInRequest, project_id: uuid.UUID, task_key: str) -> HttpResponse:
+    """Read what was agreed about a leadership task and, for those who may, take it on or tell of it."""
+    access = get_access(request.user, project_id)
     task = get_object_or_404(LeadershipTask.objects.select_related("direction"), key=task_key)
-    commitment = access.project.commitments.filter(task=task).first()
-    form = CommitmentForm(request.POST or None, instance=commitment, project=access.project)
-    if form.is_valid():
-        actions.commit_to_task(by=request.user, project=access.project, task=task, **form.cleaned_data)
-        messages.success(request, f"»{task.title}« er gemt.")
-        return redirect(_place_on_board(project_id, task))
+    agreed = access.project.commitments.filter(task=task).select_related("responsible__user").first()
+    if request.method == "POST":
+        return _save(request, access, task, agreed)
+    form = _form(access, agreed) if _may_tell(access, agreed) else None
+    return _page(request, access, task, agreed, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def drop_commitment(request: SignedInRequest, project_id: uuid.UUID, task_key: str) -> HttpResponse:
+    """Take a task off the list, after asking: its note and deadline go with it."""
+    access = get_access(request.user, project_id, Verb.TAKE_TASK)
+    agreed = get_object_or_404(
+        access.project.commitments.select_related("task__direction"), task__key=task_key
+    )
+    if request.method != "POST":
+        context = {"access": access, "task": agreed.task, "commitment": agreed}
+        return render(request, "leadership/drop_commitment.html", context)
+    actions.drop_task(by=request.user, commitment=agreed)
+    messages.success(request, f"»{agreed.task.title}« er taget af listen.")
+    return redirect("leadership:directions", project_id)
+
+
+def _may_tell(access: Access, agreed: Commitment | None) -> bool:
+    if access.can(Verb.TAKE_TASK):
+        return True
+    own = (
+        agreed is not None and agreed.responsible is not None and agreed.responsible.user_id == access.user.pk
+    )
+    return own and access.can(Verb.ANSWER_OWN)
+
+
+def _form(access: Access, agreed: Commitment | None, data: QueryDict | None = None) -> CommitmentForm:
+    # A copy, since checking a form writes what was typed into its instance.
+    form = CommitmentForm(
+        data, instance=copy(agreed), project=access.project, may_agree=access.can(Verb.TAKE_TASK)
+    )
+    remember_opened(form, agreed)
+    return form
+
+
+def _save(
+    request: SignedInRequest, access: Access, task: LeadershipTask, agreed: Commitment | None
+) -> HttpResponse:
+    if not _may_tell(access, agreed):
+        raise PermissionDenied("Opgaven er ikke din. Spørg projektets chef.")
+    form = _form(access, agreed, request.POST)
+    if not form.is_valid():
+        return _page(request, access, task, agreed, form, status=422)
+    try:
+        if access.can(Verb.TAKE_TASK):
+            actions.commit_to_task(by=access.user, project=access.project, task=task, **form.cleaned_data)
+        elif agreed:
+            actions.tell_of_task(by=access.user, commitment=agreed, **form.cleaned_data)
+    except NewerVersion:
+        current = access.project.commitments.filter(task=task).select_related("responsible__user").first()
+        clash = differences(form, current) if current else []
+        return _page(request, access, task, current, form, clash, status=409)
+    messages.success(request, f"»{task.title}« er gemt.")
+    return redirect("leadership:directions", access.project.pk)
+
+
+def _page(
+    request: SignedInRequest,
+    access: Access,
+    task: LeadershipTask,
+    agreed: Commitment | None,
+    form: CommitmentForm | None,
+    clash: list[Difference] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "access": access,
         "task": task,
-        "commitment": commitment,
+        "commitment": agreed,
         "form": form,
+        "clash": clash,
         "experiences": task.direction.experiences.select_related("case"),
     }
-    return render(request, "leadership/commitment.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["POST"])
-def drop_commitment(request: SignedInRequest, project_id: uuid.UUID, task_key: str) -> HttpResponse:
-    access = get_access(request.user, project_id, Verb.TAKE_TASK)
-    commitment = get_object_or_404(
-        access.project.commitments.select_related("task__direction"), task__key=task_key
-    )
-    actions.drop_task(by=request.user, commitment=commitment)
-    messages.success(request, f"»{commitment.task.title}« er taget af listen.")
-    return redirect(_place_on_board(project_id, commitment.task))
-
-
-def _place_on_board(project_id: uuid.UUID, task: LeadershipTask) -> str:
-    return f"{reverse('leadership:directions', args=[project_id])}#{task.direction.key}"
+    return render(request, "leadership/commitment.html", context, status=status)

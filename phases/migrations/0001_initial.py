@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'svar',
                 'verbose_name_plural': 'svar',
                 'ordering': ['project', 'focus_point'],
-                'constraints': [models.UniqueConstraint(fields=('project', 'focus_point'), name='answer_one_per_point'), models.CheckConstraint(condition=models.Q(('status__in', ['ikke-taget-op', 'i-gang', 'afklaret', 'ikke-relevant'])), name='answer_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'ikke-relevant'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='answer_irrelevant_has_a_reason', violation_error_message='Skriv, hvorfor punktet ikke er relevant.')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'focus_point'), name='answer_one_per_point'), models.CheckConstraint(condition=models.Q(('status__in', ['ikke-taget-op', 'i-gang', 'afklaret', 'ikke-relevant'])), name='answer_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'ikke-relevant'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='answer_irrelevant_has_a_reason', violation_error_message='Skriv hvorfor punktet ikke er relevant.')],
             },
         ),
         migrations.CreateModel(

@@ -71,7 +71,7 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=AnswerStatus.IRRELEVANT) | ~Q(reason=""),
                 name="answer_irrelevant_has_a_reason",
-                violation_error_message="Skriv, hvorfor punktet ikke er relevant.",
+                violation_error_message="Skriv hvorfor punktet ikke er relevant.",
             ),
         ]
 

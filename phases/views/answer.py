@@ -54,7 +54,7 @@ def _save(request: SignedInRequest, access: Access, guide: Guide, state: PointSt
     except actions.AnswerConflict as conflict:
         return _page(request, access, guide, state, form.over(conflict.current), conflict.current, status=409)
     _, following = guide.neighbours(state)
-    if "next" in request.POST and following:
+    if "next" in request.POST and following and may_answer(access, following):
         messages.success(request, f"»{state.point.title}« er gemt. Her er det næste punkt.")
         return redirect("phases:focus_point", access.project.pk, following.point.step.key, following.key)
     messages.success(request, f"»{state.point.title}« er gemt.")

@@ -18,6 +18,10 @@ def decide_step(request: SignedInRequest, project_id: uuid.UUID, step_key: str) 
     access = get_access(request.user, project_id, Verb.DECIDE)
     guide = load_guide(access.project)
     target = guide.step(step_key)
+    if target.is_current and request.method == "POST":
+        # Somebody was there first; the reason is given back, not dropped.
+        context = {"access": access, "target": target, "typed": [("", request.POST.get("reason", ""))]}
+        return render(request, "phases/already_there.html", context, status=409)
     if target.is_current:
         messages.info(request, f"Projektet står allerede i {target.step.title.lower()}.")
         return redirect("phases:step", project_id, step_key)
@@ -28,7 +32,7 @@ def decide_step(request: SignedInRequest, project_id: uuid.UUID, step_key: str) 
             by=request.user, project=access.project, to_step=target.step, reason=form.cleaned_data["reason"]
         )
         messages.success(
-            request, f"I er nu i {target.step.title.lower()}. Alt, hvad I har skrevet, er bevaret."
+            request, f"I er nu i {target.step.title.lower()}. Alt hvad I har skrevet, er bevaret."
         )
         return redirect("phases:step", project_id, step_key)
     context = {"access": access, "guide": guide, "target": target, "forward": forward, "form": form}

@@ -39,7 +39,7 @@ def restore_answer(
     access = get_access(request.user, project_id)
     state = load_guide(access.project).point(step_key, point_key)
     if not may_answer(access, state):
-        raise PermissionDenied("Kun den, der har bolden, kan hente en tidligere udgave frem.")
+        raise PermissionDenied("Kun den der har bolden, kan hente en tidligere udgave frem.")
     point = state.point.focus_point
     earlier = get_object_or_404(Answer.history, project=access.project, focus_point=point, pk=history_id)
     try:
@@ -56,6 +56,6 @@ def restore_answer(
         )
         return redirect("phases:point_history", project_id, step_key, point_key)
     messages.success(
-        request, "Den tidligere udgave er hentet frem. Den, der var, ligger stadig i historikken."
+        request, "Den tidligere udgave er hentet frem. Den der var, ligger stadig i historikken."
     )
     return redirect("phases:focus_point", project_id, step_key, point_key)

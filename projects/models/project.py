@@ -132,7 +132,7 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="project_ends_after_it_begins",
-                violation_error_message="Projektet kan ikke slutte, før det begynder.",
+                violation_error_message="Projektet kan ikke slutte før det begynder.",
             ),
             models.CheckConstraint(
                 condition=Q(visibility__in=Visibility.values), name="project_visibility_known"

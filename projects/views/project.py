@@ -10,7 +10,10 @@ from accounts.requests import SignedInRequest
 
 from .. import actions
 from ..access import Verb, get_access
+from ..clash import differences, remember_opened
 from ..forms import ProjectForm
+from ..history import NewerVersion
+from ..models import Project
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,12 +21,17 @@ def edit(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.EDIT)
     # A copy, since checking a form writes what was typed into its instance.
     form = ProjectForm(request.POST or None, instance=copy(access.project))
-    if form.is_valid():
-        actions.edit_project(by=request.user, project=access.project, **form.cleaned_data)
-        messages.success(request, "Projektets beskrivelse er gemt.")
-        return redirect("dossier:overview", project_id)
+    remember_opened(form, access.project)
     context = {"access": access, "form": form}
-    return render(request, "projects/edit.html", context, status=422 if form.is_bound else 200)
+    if not form.is_valid():
+        return render(request, "projects/edit.html", context, status=422 if form.is_bound else 200)
+    try:
+        actions.edit_project(by=request.user, project=access.project, **form.cleaned_data)
+    except NewerVersion:
+        context["clash"] = differences(form, Project.objects.get(pk=project_id))
+        return render(request, "projects/edit.html", context, status=409)
+    messages.success(request, "Projektets beskrivelse er gemt.")
+    return redirect("dossier:overview", project_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ import logging
 import sys
 from urllib.parse import urlsplit
 
+from django import forms
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
@@ -11,23 +12,42 @@ from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
+from leadership.forms import CommitmentForm
+from phases.forms import AnswerForm, PrivateNoteForm, StepDecisionForm
+from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
+from typology.forms import ValuesForm
 
 logger = logging.getLogger(__name__)
 
-_NOT_TO_SHOW = ("password", "csrfmiddlewaretoken", "code", "credential", "secret")
+_WRITTEN_IN = (
+    NewProjectForm,
+    StatusReportForm,
+    AnswerForm,
+    StepDecisionForm,
+    PrivateNoteForm,
+    CommitmentForm,
+    ValuesForm,
+)
+_LABELS = {
+    name: str(field.label or "")
+    for form in _WRITTEN_IN
+    for name, field in form.base_fields.items()  # type: ignore[attr-defined]
+    if isinstance(field, forms.CharField)
+}
+"""The fields that people write in, with their labels; what they choose is chosen again in a moment."""
 
 
-def typed_texts(request: HttpRequest) -> list[str]:
-    """The longer texts of a form that was sent but not taken, to be copied; never passwords."""
+def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was written in a form that was sent but not taken, to be copied: (label, text). Never a password."""
     if request.method != "POST":
         return []
     return [
-        value
+        (_LABELS[name], value)
         for name, values in request.POST.lists()
-        if not any(part in name for part in _NOT_TO_SHOW)
+        if name in _LABELS
         for value in values
-        if len(value) > 20
+        if value.strip()
     ]
 
 
@@ -71,7 +91,7 @@ def expected_trouble(request: HttpRequest, error: BaseException | None) -> HttpR
     return None
 
 
-def _typed_if_readable(request: HttpRequest) -> list[str]:
+def _typed_if_readable(request: HttpRequest) -> list[tuple[str, str]]:
     try:
         return typed_texts(request)
     except Exception:  # the request itself may be what broke

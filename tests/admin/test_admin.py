@@ -689,7 +689,7 @@ def test_nobody_is_on_a_team_twice_or_becomes_another(boss: Client, cast: Cast) 
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"ends_on": "2025-12-31"}, "Projektet kan ikke slutte, før det begynder."),
+        ({"ends_on": "2025-12-31"}, "Projektet kan ikke slutte før det begynder."),
         ({"starts_on": "31.02.2026"}, "gyldig dato"),
         ({"starts_on": ""}, "påkrævet"),
         ({"title": " "}, "påkrævet"),

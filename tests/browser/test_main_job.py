@@ -74,7 +74,7 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
     chef.get_by_label("Hvad ligger til grund for placeringen?").fill("Naboerne tog selv initiativet.")
     check_accessibility(chef)
     chef.get_by_role("button", name="Placér projektet").click()
-    expect(chef.get_by_text("I står i faciliterende samskabelse")).to_be_visible()
+    expect(chef.get_by_text("Jeres projekt er faciliterende samskabelse")).to_be_visible()
     check_accessibility(chef)
 
     # An answer in each step, and the decisions in between.
@@ -83,7 +83,7 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
             chef.get_by_role("navigation", name="Projektet").get_by_role("link", name=step).click()
             chef.get_by_role("link", name=f"Gå videre til {step.lower()}").click()
             check_accessibility(chef)
-            chef.get_by_label("Vi går videre, fordi …").fill(REASONS[step])
+            chef.get_by_label("Vi går videre fordi …").fill(REASONS[step])
             chef.get_by_role("button", name="Gå videre").click()
             expect(chef.get_by_text(f"I er nu i {step.lower()}.")).to_be_visible()
             check_accessibility(chef)
@@ -91,7 +91,7 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
         check_accessibility(chef)
 
     # A leadership task.
-    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Retninger").click()
+    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Ledelsesopgaver").click()
     check_accessibility(chef)
     chef.get_by_role("link", name="Tegn rammen").click()
     chef.get_by_label("Hvad gør I helt konkret").fill("Et ark på køleskabet med det, der ligger fast.")
@@ -112,7 +112,7 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
     ):
         group.get_by_label(light).check()
     leader.get_by_label("Hvad er der sket siden sidst?").fill("Første middag med 42 gæster.")
-    leader.get_by_label("Hvad er det næste, der skal ske?").fill("Vi finder en kok mere.")
+    leader.get_by_label("Hvad er det næste der skal ske?").fill("Vi finder en kok mere.")
     leader.get_by_label("Hvad har du brug for fra chefen?").fill("Tal med Teknik om ventilationen.")
     check_accessibility(leader)
     leader.get_by_role("button", name="Offentliggør status").click()

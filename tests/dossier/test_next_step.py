@@ -166,8 +166,8 @@ def test_what_somebody_had_who_became_a_reader_is_the_chefs_again(cast: Cast) ->
 def test_the_type_is_found_by_answering_the_questions(cast: Cast) -> None:
     settle(cast, "formaal-og-succeskriterier")
     assert seen_by(cast.chef, cast) == NextStep(
-        "Find ud af, hvilken type samskabelse det er",
-        "Nogle få spørgsmål placerer projektet og viser, hvad typen beder dig om.",
+        "Find ud af hvilken type samskabelse det er",
+        "Nogle få spørgsmål placerer projektet og viser hvad typen beder dig om.",
         "Karin Chef",
         f"/projekter/{cast.project.pk}/typologi/spoergsmaal/",
         "Besvar spørgsmålene",
@@ -212,7 +212,7 @@ def test_when_all_of_a_step_is_settled_the_chef_decides(
         stand_in(cast, here)
     settle(cast, *keys_of(cast, here))
     step = seen_by(cast.chef, cast)
-    assert step.title == f"Beslut, om I går videre til {called}"
+    assert step.title == f"Beslut om I går videre til {called}"
     assert (step.ball, step.label) == ("Karin Chef", "Gå videre")
     assert step.url == f"/projekter/{cast.project.pk}/trinskift/{there}/"
 
@@ -335,7 +335,7 @@ def test_whoever_has_nothing_to_do_sees_what_the_chef_will_do(cast: Cast, person
     user = getattr(cast, person)
     assert seen_by(user, cast) == NextStep(taking_up("formaal-og-succeskriterier"), WAIT, "Karin Chef")
     settle(cast, *keys_of(cast, "afklaring"))
-    assert seen_by(user, cast) == NextStep("Beslut, om I går videre til planlægning", WAIT, "Karin Chef")
+    assert seen_by(user, cast) == NextStep("Beslut om I går videre til planlægning", WAIT, "Karin Chef")
 
 
 def test_onlookers_see_who_is_waited_for(cast: Cast) -> None:

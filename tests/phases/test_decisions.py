@@ -46,7 +46,7 @@ def test_forward_back_and_over_several_steps(
     ):
         response = decide(step)
         assertRedirects(response, url(f"faser/{step}/"))
-        assertContains(response, f"I er nu i {title}. Alt, hvad I har skrevet, er bevaret.")
+        assertContains(response, f"I er nu i {title}. Alt hvad I har skrevet, er bevaret.")
         assertContains(response, "I er her nu")
         assert stands_in(cast) == step
 
@@ -126,7 +126,7 @@ def test_the_page_says_what_is_still_open(cast: Cast, chef: Client, url: Callabl
     page = chef.get(url("trinskift/planlaegning/"))
     assertContains(page, "1 punkt er stadig åbent.")
     assertContains(page, "Videre til planlægning?")
-    assertContains(page, "Vi går videre, fordi …")
+    assertContains(page, "Vi går videre fordi …")
     make_answer(cast.project, points[-1].key, by=cast.chef)
     page = chef.get(url("trinskift/planlaegning/"))
     assert "stadig åb" not in page.content.decode()
@@ -138,7 +138,7 @@ def test_going_back_is_called_so(
     decide("erkendelse")
     page = chef.get(url("trinskift/planlaegning/"))
     assertContains(page, "Tilbage til planlægning?")
-    assertContains(page, "Vi går tilbage, fordi …")
+    assertContains(page, "Vi går tilbage fordi …")
     assertContains(page, "Gå tilbage</button>")
 
 

@@ -69,10 +69,10 @@ def test_an_edit_moves_the_project_to_no_other_organisation(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"title": ""}, "Dette felt er påkrævet."),
+        ({"title": ""}, "Udfyld feltet."),
         ({"title": "x" * 121}, "Titlen må højst fylde 120 tegn. Den er på 121."),
         ({"gains": []}, "Vælg mindst én forventet gevinst."),
-        ({"ends_on": "2026-01-31"}, "Projektet kan ikke slutte, før det begynder."),
+        ({"ends_on": "2026-01-31"}, "Projektet kan ikke slutte før det begynder."),
         ({"starts_on": "i morgen"}, "Indtast en gyldig dato."),
         ({"sector": "rumfart"}, "Fejl:"),
     ],

@@ -133,7 +133,7 @@ def test_an_archived_project_takes_nobody_in(cast: Cast, send: Callable[..., str
     ("data", "message"),
     [
         ({"invited_email": "ikke en adresse"}, "gyldig e-mail"),
-        ({"invited_email": ""}, "påkrævet"),
+        ({"invited_email": ""}, "Udfyld feltet."),
         ({"invited_role": "chef"}, "gyldig valgmulighed"),
     ],
 )

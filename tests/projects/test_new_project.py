@@ -14,7 +14,7 @@ from tests.factories import make_organisation, make_organisation_role, make_user
 
 NEW = "/projekter/nyt/"
 SENTENCE = "Mange ældre i Nordbyen spiser alene, og det vil vi gerne lave om på."
-REQUIRED = "Dette felt er påkrævet."
+REQUIRED = "Udfyld feltet."
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_the_form_asks_the_four_questions_and_the_frame(client: Client) -> None:
         "Hvad hedder projektet?",
         "Hvilket område hører det til?",
         "Hvem tog initiativet?",
-        "Hvad håber du, der kommer ud af det?",
+        "Hvad håber du der kommer ud af det?",
         "Hvornår begynder det?",
         "Hvornår slutter det?",
         "Hvem må se projektet?",
@@ -140,7 +140,7 @@ def test_a_text_that_is_too_long_is_refused_and_given_back(client: Client, field
 
 def test_the_project_cannot_end_before_it_begins(client: Client) -> None:
     response = client.post(NEW, filled(starts_on="2026-03-01", ends_on="2026-02-28"))
-    assert_refused(response, "Projektet kan ikke slutte, før det begynder.")
+    assert_refused(response, "Projektet kan ikke slutte før det begynder.")
     assertContains(response, 'value="2026-02-28"', status_code=422)
 
 

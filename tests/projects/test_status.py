@@ -72,7 +72,7 @@ def test_what_is_missing_is_asked_for_and_the_rest_given_back(
 ) -> None:
     is_light = missing in ("progress", "relations", "resources")
     response = leader.post(url("status/ny/"), REPORT | {missing: ""})
-    message = "Vælg, hvordan det går." if is_light else "Dette felt er påkrævet."
+    message = "Vælg hvordan det går." if is_light else "Udfyld feltet."
     assertContains(response, message, status_code=422)
     for name in ("happened", "next_up", "asked_of_chef"):
         if name != missing:

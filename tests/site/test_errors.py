@@ -58,7 +58,7 @@ def test_a_page_that_is_not_there(address: str, chef: Client) -> None:
 
 def test_a_project_that_vanished_while_one_wrote_gives_the_text_back(chef: Client) -> None:
     response = chef.post(f"/projekter/{uuid4()}/{POINT}", FORM)
-    assert_is_danish_page(response, 404, "Vi kan ikke finde siden", "Det, du skrev", GIVEN_BACK)
+    assert_is_danish_page(response, 404, "Vi kan ikke finde siden", "Det du skrev", GIVEN_BACK)
 
 
 def test_a_role_that_was_lost_while_one_wrote_gives_the_text_back(
@@ -72,12 +72,12 @@ def test_a_role_that_was_lost_while_one_wrote_gives_the_text_back(
 
 @pytest.mark.parametrize("address", ["/%00", "/cases/%00/", "/projekter/?q=%00"])
 def test_a_null_character_in_the_address(address: str, chef: Client) -> None:
-    assert_is_danish_page(chef.get(address), 400, "Vi forstod ikke det, din browser sendte")
+    assert_is_danish_page(chef.get(address), 400, "Vi forstod ikke det din browser sendte")
 
 
 def test_more_than_a_form_may_hold(chef: Client, url: Callable[[str], str]) -> None:
     response = chef.post(url(POINT), FORM | {"text": "x" * 3_000_000})
-    assert_is_danish_page(response, 400, "Vi forstod ikke det, din browser sendte")
+    assert_is_danish_page(response, 400, "Vi forstod ikke det din browser sendte")
 
 
 # --- A form that came too late -----------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_the_database_goes_away_while_one_saves(
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(answer_views.actions, "save_answer", fail)
-    assert_is_danish_page(chef.post(url(POINT), FORM), 503, "Det, du skrev", GIVEN_BACK)
+    assert_is_danish_page(chef.post(url(POINT), FORM), 503, "Det du skrev", GIVEN_BACK)
 
 
 @contextmanager
@@ -215,7 +215,7 @@ def test_the_database_was_away_from_the_start(chef: Client, url: Callable[[str],
 
 def test_the_front_page_needs_no_database_for_a_stranger(db: None, client: Client) -> None:
     with database_away():
-        assertContains(client.get("/"), "Led samskabelse, så det lykkes")
+        assertContains(client.get("/"), "Led samskabelse så det lykkes")
 
 
 def test_health(db: None, client: Client) -> None:

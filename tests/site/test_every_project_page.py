@@ -43,8 +43,8 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
     "typologi/vaerdier/": (Verb.PLACE, Verb.PLACE),
     "retninger/": (Verb.VIEW, None),
-    "retninger/<slug:task_key>/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
-    "retninger/<slug:task_key>/tag-af/": (None, Verb.TAKE_TASK),
+    "retninger/<slug:task_key>/": (Verb.VIEW, Verb.TAKE_TASK),
+    "retninger/<slug:task_key>/tag-af/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
 }
 
 PEOPLE = {

@@ -77,5 +77,5 @@ def _current_values(project: Project) -> dict[str, int]:
 
 
 def _placed(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
-    messages.success(request, "Projektet er placeret. Tidligere placeringer er gemt.")
+    messages.success(request, "Projektet er placeret.")
     return redirect("typology:placement", project_id)
