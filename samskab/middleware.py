@@ -90,9 +90,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 class IdleMiddleware:
     """Signs people out who have been away for IDLE_MINUTES, or signed in for SESSION_HOURS.
 
-    What the page that they then ask for does is up to SignInRequiredMiddleware. That they are there is written
-    down once a minute, since a write for each page would be dear; so nobody is out before their time, and
-    nobody stays a minute longer than it.
+    What becomes of the page that they then ask for is up to SignInRequiredMiddleware. That they are there is
+    written down once a minute, since a write for each page would be dear: so they get a minute more than set.
     """
 
     KEY = "seen"
