@@ -4,11 +4,12 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.emailkit import valid_email_or_none
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -84,7 +85,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "Det er ikke den rigtige kode. Skriv den appen viser nu.",
+        "incorrect_code": "Det er ikke den rigtige kode. Skriv den kode appen viser nu.",
+        "incorrect_key": "Nøglen svarede ikke rigtigt. Prøv igen.",
         "cannot_generate_recovery_codes": "Sæt først to-trins-login op.",
     }
 
@@ -99,6 +101,17 @@ class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
         "no_password": "Vælg først en adgangskode, ellers kan du ikke logge ind.",
     }
 
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """The organisations' sign-ins; allauth's own table of them stays empty."""
+        logins = OrganisationLogin.objects.all()
+        if provider and provider != "openid_connect":
+            logins = logins.filter(key=provider)
+        if client_id:
+            logins = logins.filter(client_id=client_id)
+        return [login.as_app() for login in logins]
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The one who the server tells of must be the one whom the signed-in token names."""
         data = sociallogin.account.extra_data
@@ -108,7 +121,7 @@ class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         user = sociallogin.user
-        user.email = (data.get("email") or "").strip().lower()
+        user.email = (valid_email_or_none(data.get("email")) or "").lower()
         names = (data.get("first_name"), data.get("last_name"))
         user.name = (data.get("name") or " ".join(filter(None, names)) or user.email)[:150]
         return user
@@ -141,10 +154,12 @@ class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         """A made-up or used answer, a refusal, or one who changed their mind."""
-        through = OrganisationLogin.objects.get(pk=provider.app.pk)
+        through = OrganisationLogin.objects.get(key=provider.app.provider_id)
         logger.warning("Sign-in through %s failed: %s %r", through, error, exception)
         log_event(EventKind.SIGN_IN_FAILED, by=None, organisation=through.organisation, about=str(through))
 
 
 def _login_of(sociallogin: SocialLogin) -> OrganisationLogin:
-    return OrganisationLogin.objects.select_related("organisation").get(pk=sociallogin.provider.app.pk)
+    return OrganisationLogin.objects.select_related("organisation").get(
+        key=sociallogin.provider.app.provider_id
+    )

@@ -1,23 +1,33 @@
 """The admin's frame, and who uses Samskab. What projects write is in no admin: see projects/admin.py."""
 
-from typing import Any
+from typing import Any, cast
 
-import allauth.account.admin  # noqa: F401  registers EmailAddress, which is taken away again below
+# They register what is taken away again below.
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.socialaccount.admin
+import allauth.usersessions.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.validators import validate_domain_name
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from .models import Organisation, OrganisationRole, User
+from .actions import remove_second_step
+from .models import Organisation, OrganisationLogin, OrganisationRole, User
 
 admin.site.site_header = "Samskab – administration"
 admin.site.site_title = "Samskab – administration"
@@ -27,6 +37,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 # A user has one address, `User.email`. A second one here could sign in and reset the password too.
 admin.site.unregister(EmailAddress)
+# Secrets, and what people look after themselves on their account page.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
 admin.site.unregister(Group)
 
 MANY_PEOPLE = 200
@@ -88,6 +100,7 @@ class UserAdmin(auth_admin.UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ("groups",)
     inlines = [OrganisationsOfUserInline]
+    actions = ["remove_second_step"]
     list_display = ("name", "email", "organisation_names", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "organisation_roles__role", "organisations")
     search_fields = ("name", "email")
@@ -95,6 +108,15 @@ class UserAdmin(auth_admin.UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("organisations")
+
+    @admin.action(description="Fjern to-trins-login (mistet telefon)", permissions=["change"])
+    def remove_second_step(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            if self.has_change_permission(request, user):
+                remove_second_step(by=cast(User, request.user), user=user)
+                self.message_user(request, f"{user} logger nu ind med adgangskode alene.")
+            else:
+                self.message_user(request, f"{user} er uden for din rækkevidde.", messages.ERROR)
 
     @admin.display(description="organisationer")
     def organisation_names(self, user: User) -> str:
@@ -125,7 +147,7 @@ class UserAdmin(auth_admin.UserAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
-    fields = ["name", "kind", "keep_archived_months", "people_link"]
+    fields = ["name", "kind", "requires_mfa", "keep_archived_months", "people_link"]
     readonly_fields = ["people_link"]
     list_display = ["name", "kind", "people_link", "number_of_projects"]
     list_filter = ["kind"]
@@ -152,6 +174,61 @@ class OrganisationAdmin(admin.ModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: Organisation | None) -> list[type[InlineModelAdmin]]:
         """The people on the page itself, until they no longer fit in one form: then on each user's page."""
         return [] if obj and obj.roles.count() > MANY_PEOPLE else [PeopleInline]
+
+
+class OrganisationLoginForm(forms.ModelForm):
+    class Meta:
+        model = OrganisationLogin
+        fields = ("organisation", "name", "key", "server_url", "client_id", "secret", "email_domains")
+        widgets = {"secret": forms.PasswordInput(attrs={"autocomplete": "new-password"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "secret" in self.fields:
+            self.fields["secret"].required = self.instance.pk is None
+
+    def clean_key(self) -> str:
+        key = self.cleaned_data["key"]
+        if key == "afbrudt":
+            raise forms.ValidationError("Den nøgle bruger Samskab selv.")
+        if SocialAccount.objects.filter(provider=key).exists():
+            raise forms.ValidationError("Nogen er forbundet med et tidligere login med den nøgle.")
+        return key
+
+    def clean_server_url(self) -> str:
+        url = self.cleaned_data["server_url"].rstrip("/")
+        if settings.SECURE_SSL_REDIRECT and not url.startswith("https://"):
+            raise forms.ValidationError("Adressen skal begynde med https://.")
+        return url
+
+    def clean_secret(self) -> str:
+        return self.cleaned_data["secret"] or self.instance.secret
+
+    def clean_email_domains(self) -> str:
+        domains = self.cleaned_data["email_domains"].lower().replace(",", " ").replace("@", " ").split()
+        for domain in domains:
+            validate_domain_name(domain)
+        return " ".join(domains)
+
+
+@admin.register(OrganisationLogin)
+class OrganisationLoginAdmin(admin.ModelAdmin):
+    """An organisation's own sign-in. The server stays what it was: see OrganisationLogin."""
+
+    form = OrganisationLoginForm
+    list_display = ["name", "organisation", "server_url"]
+    list_select_related = ["organisation"]
+    search_fields = ["name", "organisation__name"]
+    autocomplete_fields = ["organisation"]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: OrganisationLogin | None = None
+    ) -> tuple[str, ...]:
+        return ("key", "server_url") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: OrganisationLogin | None = None) -> bool:
+        """One at a time: OrganisationLogin.delete() takes the connections with it."""
+        return obj is not None and super().has_delete_permission(request, obj)
 
 
 def _number_of(relation: str) -> Subquery:

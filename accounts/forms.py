@@ -1,9 +1,13 @@
 """The forms of sign-in: allauth's own, with our words and no placeholders (a placeholder is no label)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
@@ -100,19 +104,40 @@ def word_code(form: forms.BaseForm, label: str, hint: str) -> None:
 class AuthenticateForm(mfa_forms.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word_code(self, "Kode", "De seks cifre fra din kode-app, eller en af dine gendannelseskoder.")
+        word_code(self, "Kode", "De seks cifre fra din kode-app eller en af dine gendannelseskoder.")
 
 
 class ReauthenticateByCodeForm(mfa_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word_code(self, "Kode", "De seks cifre fra din kode-app, eller en af dine gendannelseskoder.")
+        word_code(self, "Kode", "De seks cifre fra din kode-app eller en af dine gendannelseskoder.")
 
 
 class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word_code(self, "Kode fra appen", "Seks cifre, som skifter hvert halve minut.")
+        word_code(self, "Kode fra appen", "Seks cifre som skifter hvert halve minut.")
+
+
+@contextmanager
+def no_key_at_all() -> Iterator[None]:
+    """What no security key would answer fails deep inside allauth; it is a wrong answer like any other."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise get_adapter().validation_error("incorrect_key") from error
+
+
+class AuthenticateByKeyForm(webauthn_forms.AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with no_key_at_all():
+            return super().clean_credential()
+
+
+class ReauthenticateByKeyForm(webauthn_forms.ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with no_key_at_all():
+            return super().clean_credential()
 
 
 class AddKeyForm(webauthn_forms.AddWebAuthnForm):
@@ -120,6 +145,10 @@ class AddKeyForm(webauthn_forms.AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         word(self, name="Navn på nøglen")
         self.fields["name"].help_text = "Så du kan kende den igen, fx »Min telefon«."
+
+    def clean(self) -> dict[str, Any]:
+        with no_key_at_all():
+            return super().clean()
 
 
 class EditKeyForm(webauthn_forms.EditWebAuthnForm):

@@ -136,15 +136,42 @@ class OrganisationRole(models.Model):
         return f"{self.user} – {self.get_role_display()}, {self.organisation}"
 
 
-class OrganisationLogin(SocialApp):
+class OrganisationLogin(models.Model):
     """An organisation's own sign-in (OpenID Connect), which lets its people into Samskab.
 
-    People are known by it and by their subject there. `provider_id` and the server's address never change:
+    People are known by `key` and by their subject there. The key and the server's address never change:
     another server may give the same subject to somebody else.
     """
 
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.CASCADE, related_name="logins"
+    )
+    name = models.CharField(
+        "navn på knappen", max_length=40, help_text="»Log ind med …«, fx »Nordby Kommune«."
+    )
+    key = models.SlugField(
+        "nøgle",
+        unique=True,
+        help_text="Små bogstaver, tal og bindestreger, fx »nordby«. Så er den adresse som loginet skal kende "
+        "(redirect URI): https://SAMSKABS-ADRESSE/konto/organisation-login/nordby/svar/. "
+        "Nøglen kan ikke ændres bagefter.",
+    )
+    server_url = models.URLField(
+        "serverens adresse",
+        help_text="For Entra ID: https://login.microsoftonline.com/DIT-TENANT-ID/v2.0. "
+        "Den kan ikke ændres bagefter: Lav et nyt login til en ny server.",
+    )
+    client_id = models.CharField(
+        "klient-id",
+        max_length=191,
+        unique=True,
+        help_text="For Entra ID: »Application (client) ID« under »App registrations«.",
+    )
+    secret = models.CharField(
+        "klient-hemmelighed",
+        max_length=191,
+        help_text="For Entra ID: værdien under »Certificates & secrets«. Den vises aldrig igen. "
+        "Tomt felt: Den gemte bliver stående.",
     )
     email_domains = models.CharField(
         "e-mail-domæner",
@@ -163,15 +190,23 @@ class OrganisationLogin(SocialApp):
 
     def vouches_for(self, email: str) -> bool:
         """Whether the address is one that the organisation itself gives out."""
-        return email.rpartition("@")[2].lower() in self.email_domains.lower().split()
+        _, at, domain = email.lower().rpartition("@")
+        return bool(at) and domain in self.email_domains.lower().split()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.provider = "openid_connect"
-        super().save(*args, **kwargs)
+    def as_app(self) -> SocialApp:
+        """What allauth knows it as. Never saved: this row is the only place."""
+        return SocialApp(
+            provider="openid_connect",
+            provider_id=self.key,
+            name=self.name,
+            client_id=self.client_id,
+            secret=self.secret,
+            settings={"server_url": self.server_url},
+        )
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         # They would come back to life with a later sign-in of the same key, whoever that belongs to.
-        SocialAccount.objects.filter(provider=self.provider_id).delete()
+        SocialAccount.objects.filter(provider=self.key).delete()
         return super().delete(*args, **kwargs)
 
 

@@ -19,7 +19,7 @@ def must_enrol(request: HttpRequest) -> bool:
     came_through = [record["provider"] for record in records if record["method"] == "socialaccount"]
     return (
         Organisation.objects.filter(roles__user=request.user, requires_mfa=True)
-        .exclude(logins__provider_id__in=came_through)
+        .exclude(logins__key__in=came_through)
         .exclude(Exists(Authenticator.objects.filter(user=request.user)))
         .exists()
     )

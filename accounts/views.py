@@ -65,7 +65,7 @@ class OrganisationLoginsView(ConnectionsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = {a.provider: a for a in SocialAccount.objects.filter(user=self.request.user)}
-        logins = [(login, accounts.get(login.provider_id)) for login in OrganisationLogin.objects.all()]
+        logins = [(login, accounts.get(login.key)) for login in OrganisationLogin.objects.all()]
         return super().get_context_data(**kwargs) | {"logins": logins}
 
 

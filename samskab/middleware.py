@@ -76,12 +76,15 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
+MUST_ENROL = "must_enrol"
+"""Where a session keeps whether its user has to set up two steps; asked anew once a minute."""
+
+
 class IdleMiddleware:
     """Signs people out who have been away for IDLE_MINUTES, or signed in for SESSION_HOURS.
 
-    What the page that they then ask for does is up to SignInRequiredMiddleware. That they are there is written
-    down once a minute, since a write for each page would be dear; so nobody is out before their time, and
-    nobody stays a minute longer than it.
+    What becomes of the page that they then ask for is up to SignInRequiredMiddleware. That they are there is
+    written down once a minute, since a write for each page would be dear: so they get a minute more than set.
     """
 
     KEY = "seen"
@@ -104,6 +107,7 @@ class IdleMiddleware:
             logout(request)
         elif now - last > 60:
             request.session[self.KEY] = (since, now)
+            request.session[MUST_ENROL] = must_enrol(request)
             UserSession.objects.create_from_request(request)
 
 
@@ -124,9 +128,16 @@ class TwoStepsRequiredMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = (match and match.url_name) or ""
-        if name.startswith("mfa_") or name in self.STILL_OPEN or not must_enrol(request):
+        if name.startswith("mfa_") or name in self.STILL_OPEN or not self.is_needed(request):
             return None
         if request.method == "POST":
             return errors.permission_denied(request, PermissionDenied(self.REASON))
         messages.warning(request, self.REASON)
         return redirect("mfa_index")
+
+    def is_needed(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated or not request.session.get(MUST_ENROL):
+            return False
+        # They may have set it up since.
+        request.session[MUST_ENROL] = needed = must_enrol(request)
+        return needed

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from accounts.models import Organisation, OrganisationRole, User
+from accounts.models import Organisation, OrganisationLogin, OrganisationRole, User
 from phases.actions import start_project
 from phases.models import Answer, AnswerStatus, FocusPoint
 from projects.actions import add_member
@@ -43,6 +43,18 @@ def make_organisation_role(
     user: User, organisation: Organisation, role: str = OrganisationRole.Role.MEMBER
 ) -> OrganisationRole:
     return OrganisationRole.objects.create(user=user, organisation=organisation, role=role)
+
+
+def make_organisation_login(organisation: Organisation, **fields: Any) -> OrganisationLogin:
+    values = {
+        "name": organisation.name,
+        "key": f"login-{next(_numbers)}",
+        "client_id": f"samskab-{next(_numbers)}",
+        "secret": "hemmelig",
+        "email_domains": "nordby.example",
+        "server_url": "https://login.nordby.example",
+    }
+    return OrganisationLogin.objects.create(organisation=organisation, **values | fields)
 
 
 def make_project(*, chef: User, organisation: Organisation, **fields: Any) -> Project:

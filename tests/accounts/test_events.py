@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -16,11 +15,6 @@ from projects import actions
 from projects.models import Gain, Role, Visibility
 from tests.conftest import Cast
 from tests.factories import make_user
-
-
-@pytest.fixture(autouse=True)
-def fresh_throttling() -> None:
-    cache.clear()
 
 
 def logged() -> list[tuple[str, str]]:

@@ -162,7 +162,7 @@ def test_after_too_many_wrong_passwords_nobody_gets_in_for_a_while(user: User, c
         # Even the right password, or guessing would only have to go on.
         response = try_sign_in(client, user.email)
         assert not is_signed_in(client)
-        assertContains(response, "Der er for mange mislykkede logonforsøg. Prøv igen senere.")
+        assertContains(response, "Du har prøvet for mange gange. Vent lidt, og prøv igen.")
         # Somebody else at the same place of work still gets in.
         other = make_user("Per Leder", organisation=make_organisation(), password=PASSWORD)
         assertRedirects(try_sign_in(Client(), other.email), "/projekter/")

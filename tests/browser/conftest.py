@@ -54,27 +54,43 @@ def sent_mail(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def base_url(
+def server_environment(
     server_database: str, sent_mail: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Overrides pytest-playwright's: the address of a running server with content and demo data."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
+) -> dict[str, str]:
+    """What the server runs under."""
+    return os.environ | {
         "DATABASE_URL": server_database,
         "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
         "SECRET_KEY": secrets.token_urlsafe(50),
         "EMAIL_URL": f"filemail://{sent_mail}",
         "DEBUG": "off",
         "HTTPS": "off",
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
     }
+
+
+@pytest.fixture(scope="session")
+def in_server(server_environment: dict[str, str], base_url: str) -> Callable[[str], None]:
+    """Runs Python in the server's database: `in_server("User.objects.update(…)")`, models imported."""
+
+    def run(code: str) -> None:
+        command = [sys.executable, "manage.py", "shell", "--verbosity=0", "-c", code]
+        subprocess.run(command, cwd=ROOT, env=server_environment, check=True)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def base_url(server_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Overrides pytest-playwright's: the address of a running server with content and demo data."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     for command in ("migrate", "load_content", "load_demo --force", "collectstatic --noinput"):
         subprocess.run(
             [sys.executable, "manage.py", *command.split()],
             cwd=ROOT,
-            env=environment,
+            env=server_environment,
             check=True,
             stdout=subprocess.DEVNULL,
         )
@@ -96,7 +112,7 @@ def base_url(
                 *("--host", "127.0.0.1", "--port", str(port), "samskab.wsgi:application"),
             ],
             cwd=ROOT,
-            env=environment,
+            env=server_environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -146,12 +146,12 @@ def test_the_step_page_offers_the_chef_the_other_steps(
     cast: Cast, chef: Client, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     page = chef.get(url("faser/afklaring/"))
-    for step, label in (
-        ("planlaegning", "Videre til planlægning"),
-        ("udfoerelse", "Videre til udførelse"),
-        ("erkendelse", "Videre til erkendelse"),
+    for step, label, kind in (
+        ("planlaegning", "Videre til planlægning", "primary"),
+        ("udfoerelse", "Videre til udførelse", "secondary"),
+        ("erkendelse", "Videre til erkendelse", "secondary"),
     ):
-        link = f'<a class="button button-secondary" href="{url(f"trinskift/{step}/")}">{label}</a>'
+        link = f'<a class="button button-{kind}" href="{url(f"trinskift/{step}/")}">{label}</a>'
         assertContains(page, link, html=True)
     assert "trinskift" not in signed_in(cast.projektleder).get(url("faser/afklaring/")).content.decode()
 
