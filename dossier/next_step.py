@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,18 +89,14 @@ def _my_task(dossier: Dossier, access: Access) -> NextStep | None:
     """A leadership task that the reader has taken on and not done."""
     if access.standing != Role.CONTRIBUTOR:  # the projektleder has the whole board
         return None
-    tasks = [state for direction in dossier.board for state in direction.tasks]
-    mine = [
-        state
-        for state in tasks
-        if state.responsible and state.responsible.user_id == access.user.pk and not state.is_done
-    ]
-    if not mine:
+    mine = dossier.project.commitments.filter(responsible__user=access.user, done_on=None)
+    commitment = mine.select_related("task").order_by(F("due_on").asc(nulls_last=True), "task__order").first()
+    if commitment is None:
         return None
-    state = min(mine, key=lambda state: (state.due_on is None, state.due_on or 0, state.task.order))
-    url = reverse("leadership:commitment", args=[dossier.project.pk, state.task.key])
-    why = "Fristen er overskredet." if state.is_overdue else "Du har fået opgaven."
-    return NextStep(state.task.title, why, "dig", url, "Gå til opgaven")
+    url = reverse("leadership:commitment", args=[dossier.project.pk, commitment.task.key])
+    late = commitment.due_on and commitment.due_on < timezone.localdate()
+    why = "Fristen er overskredet." if late else "Du har fået opgaven."
+    return NextStep(commitment.task.title, why, "dig", url, "Gå til opgaven")
 
 
 def _overdue(dossier: Dossier, states: Iterable[PointState]) -> NextStep | None:

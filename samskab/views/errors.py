@@ -39,7 +39,7 @@ _LABELS = {
 
 
 def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was written in a form that was sent but not taken, to be copied: (label, text). Never a password."""
+    """What was written in a form that was not taken, to be copied: (label, text). Never a password."""
     if request.method != "POST":
         return []
     return [

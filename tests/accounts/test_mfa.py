@@ -14,6 +14,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import Event, EventKind, Organisation, User
+from tests.conftest import BACKEND
 from tests.factories import make_organisation, make_organisation_role, make_user
 
 LOGIN = "/konto/log-ind/"
@@ -22,6 +23,18 @@ INDEX = "/konto/totrin/"
 APP = "/konto/totrin/app/"
 PASSWORD = "en lang adgangskode 7"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """Signed in this very moment, and not yet noted as being here."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return sign_in
 
 
 @pytest.fixture

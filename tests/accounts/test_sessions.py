@@ -2,14 +2,28 @@
 
 from collections.abc import Callable
 
+import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
+from tests.conftest import BACKEND
 from tests.factories import make_user
 
 SESSIONS = "/konto/sessioner/"
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """Signed in this very moment, and not yet noted as being here."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return sign_in
 
 
 def test_the_others_are_signed_out_and_this_one_stays(db: None, signed_in: Callable[[User], Client]) -> None:

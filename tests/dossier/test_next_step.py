@@ -81,7 +81,7 @@ def going_on_with(key: str) -> str:
     return f"Fortsæt med »{title(key)}«"
 
 
-def leads_to(cast: Cast, key: str, why: str, *, begun: bool = False, ball: str = "Karin Chef") -> NextStep:
+def leads_to(cast: Cast, key: str, why: str, *, begun: bool = False, ball: str = "dig") -> NextStep:
     called = going_on_with(key) if begun else taking_up(key)
     return NextStep(called, why, ball, point_url(cast, key), "Gå til punktet")
 
@@ -168,7 +168,7 @@ def test_the_type_is_found_by_answering_the_questions(cast: Cast) -> None:
     assert seen_by(cast.chef, cast) == NextStep(
         "Find ud af hvilken type samskabelse det er",
         "Nogle få spørgsmål placerer projektet og viser hvad typen beder dig om.",
-        "Karin Chef",
+        "dig",
         f"/projekter/{cast.project.pk}/typologi/spoergsmaal/",
         "Besvar spørgsmålene",
     )
@@ -213,7 +213,7 @@ def test_when_all_of_a_step_is_settled_the_chef_decides(
     settle(cast, *keys_of(cast, here))
     step = seen_by(cast.chef, cast)
     assert step.title == f"Beslut om I går videre til {called}"
-    assert (step.ball, step.label) == ("Karin Chef", "Gå videre")
+    assert (step.ball, step.label) == ("dig", "Gå videre")
     assert step.url == f"/projekter/{cast.project.pk}/trinskift/{there}/"
 
 
@@ -369,7 +369,7 @@ def test_the_page_shows_the_chef_what_to_do_with_a_button(
 ) -> None:
     page = signed_in(cast.chef).get(url())
     assertContains(page, f'<p class="next-title">{taking_up("formaal-og-succeskriterier")}</p>')
-    assertContains(page, "Bolden ligger hos <strong>Karin Chef</strong>.")
+    assertContains(page, "Bolden ligger hos <strong>dig</strong>.")
     button = '<a class="button button-primary" href="{}">Gå til punktet</a>'
     assertContains(page, button.format(point_url(cast, "formaal-og-succeskriterier")))
 

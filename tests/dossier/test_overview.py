@@ -94,7 +94,7 @@ def test_an_empty_project_says_what_will_come(cast: Cast, page_of: Callable) -> 
         "Når du beslutter at gå videre eller tilbage, står det her med din begrundelse.",
     ):
         assertContains(page, text)
-    assertContains(page, "Intet taget på endnu", count=4)
+    assertContains(page, "Ingen påtaget endnu", count=4)
 
 
 def test_a_full_project_shows_it_all(cast: Cast, page_of: Callable) -> None:
@@ -108,14 +108,14 @@ def test_a_full_project_shows_it_all(cast: Cast, page_of: Callable) -> None:
         "Ring om nøglerne.",
         "21. november 2026, Per Leder",
         "<strong>Ligeværdig samskabelse</strong>",
-        "2 taget på, 1 udført",
-        "1 taget på, 0 udført",
+        "2 påtaget, heraf 1 udført",
+        "1 påtaget, heraf 0 udført",
         "<strong>Videre til planlægning</strong>",
         "Formålet er klart.",
         "21. november 2026, Karin Chef",
     ):
         assertContains(page, text)
-    assertContains(page, "Intet taget på endnu", count=2)
+    assertContains(page, "Ingen påtaget endnu", count=2)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,9 @@ def test_the_page_takes_few_queries(
         fill(cast, cast.project)
         answer_points(cast, *(state.key for state in load_guide(cast.project).points))
     asked = queries(signed_in(getattr(cast, person)), url())
-    assert len(asked) <= AT_MOST, "\n".join(asked)
+    # That an administrator reads is looked up and noted, once an hour.
+    noting = 2 if person == "administrator" else 0
+    assert len(asked) <= AT_MOST + noting, "\n".join(asked)
 
 
 def test_the_page_takes_as_many_queries_with_23_answers_as_with_one(

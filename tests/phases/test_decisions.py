@@ -81,13 +81,17 @@ def test_a_decision_touches_no_answer(cast: Cast, decide: Callable[..., HttpResp
     assert list(Answer.objects.order_by("pk").values()) == before
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_to_where_the_project_stands_already(
-    cast: Cast, chef: Client, url: Callable[[str], str], method: str
-) -> None:
-    response = getattr(chef, method)(url("trinskift/afklaring/"), {"reason": REASON}, follow=True)
+def test_to_where_the_project_stands_already(chef: Client, url: Callable[[str], str]) -> None:
+    response = chef.get(url("trinskift/afklaring/"), follow=True)
     assertRedirects(response, url("faser/afklaring/"))
     assertContains(response, "Projektet står allerede i afklaring.")
+
+
+def test_a_reason_that_came_too_late_is_given_back(chef: Client, url: Callable[[str], str]) -> None:
+    """Two tabs, or two clicks: the project stands there already."""
+    response = chef.post(url("trinskift/afklaring/"), {"reason": REASON})
+    assertContains(response, "Projektet står allerede i afklaring", status_code=409)
+    assertContains(response, REASON, status_code=409)
     assert not StepDecision.objects.exists()
 
 

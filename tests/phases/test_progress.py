@@ -122,8 +122,8 @@ def test_every_page_says_the_same(
     make_answer(cast.project, "samskabelsestype", by=cast.chef, status="ikke-relevant", reason="Kendt.")
     make_answer(cast.project, "kommunikation", by=cast.chef)
     client = signed_in(cast.chef)
-    assertContains(client.get(url("faser/afklaring/")), "4 af 9 afklaret, 1 i gang")
-    assertContains(client.get(url()), "4 af 9 afklaret, 1 i gang")
+    assertContains(client.get(url("faser/afklaring/")), "3 af 9 afklaret, 1 ikke relevant, 1 i gang")
+    assertContains(client.get(url()), "3 af 9 afklaret, 1 ikke relevant, 1 i gang")
     assertContains(client.get(url()), "1 af 6 afklaret")
-    assertContains(client.get("/projekter/"), "5 af 23 afklaret, 1 i gang")
+    assertContains(client.get("/projekter/"), "4 af 23 afklaret, 1 ikke relevant, 1 i gang")
     assert Answer.objects.count() == 6

@@ -41,7 +41,7 @@ def test_a_contributor_writes_only_what_is_their_own() -> None:
 
 
 def test_only_the_chef_delegates_decides_and_says_who_is_in() -> None:
-    only_chef = {Verb.DELEGATE, Verb.DECIDE, Verb.EDIT, Verb.MANAGE_MEMBERS, Verb.ARCHIVE}
+    only_chef = {Verb.KEEP_NOTES, Verb.DELEGATE, Verb.DECIDE, Verb.EDIT, Verb.MANAGE_MEMBERS, Verb.ARCHIVE}
     assert VERBS[Role.CHEF] - VERBS[Role.PROJECT_LEADER] == only_chef
 
 
