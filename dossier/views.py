@@ -16,6 +16,7 @@ from .next_step import next_step
 from .pdf import render_report
 from .read import build_dossier
 
+PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 SHOWN_EVENTS = 200
 REPORTS_IN_TEN_MINUTES = 20
 """More than anybody reads; a report takes a second or more of the server's time."""
@@ -49,7 +50,7 @@ def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
         organisation=access.project.organisation,
         about=f"»{access.project.title}«",
     )
-    title = access.project.title.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+    title = access.project.title.lower().translate(PLAIN_LETTERS)
     name = slugify(title) or "projekt"
     return HttpResponse(
         pdf,

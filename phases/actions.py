@@ -76,7 +76,7 @@ def _write_answer(
 @transaction.atomic
 def keep_note(*, by: User, project: Project, focus_point: FocusPoint, text: str) -> None:
     """Keep the author's own note to a point; an empty text removes it."""
-    place = {"project": project, "focus_point": focus_point, "author": by}
+    place: dict[str, Any] = {"project": project, "focus_point": focus_point, "author": by}
     if text:
         PrivateNote.objects.update_or_create(**place, defaults={"text": text})
     else:

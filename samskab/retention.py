@@ -52,12 +52,12 @@ def remove(project: Project) -> None:
     """Remove a project for good, with all its history. That it was there is all that stays, in the log."""
     organisation, about = project.organisation, f"»{project.title}«"
     for model in (Answer, Commitment, Membership):
-        model.history.filter(project_id=project.pk).delete()  # type: ignore[attr-defined]
+        model.history.filter(project_id=project.pk).delete()
     key = project.pk
     project.delete()
     # The removals above wrote history of their own.
     for model in (Answer, Commitment, Membership):
-        model.history.filter(project_id=key).delete()  # type: ignore[attr-defined]
+        model.history.filter(project_id=key).delete()
     Project.history.filter(id=key).delete()
     log_event(EventKind.PROJECT_REMOVED, by=None, organisation=organisation, about=about)
 

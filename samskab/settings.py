@@ -19,7 +19,10 @@ def database() -> dict:
     """
     if not env.str("DATABASE_URL", default=""):
         # Not as an address: the folder's name may hold what means something in one.
-        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "samskab.sqlite3")}
+        config: dict = {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(VAR_DIR / "samskab.sqlite3"),
+        }
     else:
         try:
             config = env.db_url("DATABASE_URL")

@@ -32,7 +32,7 @@ _WRITTEN_IN = (
 _LABELS = {
     name: str(field.label or "")
     for form in _WRITTEN_IN
-    for name, field in form.base_fields.items()  # type: ignore[attr-defined]
+    for name, field in form.base_fields.items()
     if isinstance(field, forms.CharField)
 }
 """The fields that people write in, with their labels; what they choose is chosen again in a moment."""

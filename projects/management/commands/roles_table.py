@@ -14,9 +14,11 @@ class Command(BaseCommand):
 
 def markdown() -> str:
     """docs/roles.md, from the table in projects/access.py."""
-    standings = [standing.label for standing in VERBS]
-    rows = [["Det må man", *standings], ["---"] * (len(standings) + 1)]
-    rows += [[verb.label, *("ja" if yes else "nej" for yes in allowed)] for verb, allowed in roles_table()]
+    standings = [str(standing.label) for standing in VERBS]
+    rows: list[list[str]] = [["Det må man", *standings], ["---"] * (len(standings) + 1)]
+    rows += [
+        [str(verb.label), *("ja" if yes else "nej" for yes in allowed)] for verb, allowed in roles_table()
+    ]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return (
         "# Who may do what with a project\n\n"
