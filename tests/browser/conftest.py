@@ -62,7 +62,7 @@ def server_environment(
         "DATABASE_URL": server_database,
         "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
         "SECRET_KEY": secrets.token_urlsafe(50),
-        "EMAIL_URL": f"filemail://{sent_mail}",
+        "EMAIL_URL": f"filemail:///{sent_mail}",
         "DEBUG": "off",
         "HTTPS": "off",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",

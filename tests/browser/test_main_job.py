@@ -96,8 +96,8 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
     chef.get_by_role("link", name="Tegn rammen").click()
     chef.get_by_label("Hvad gør I helt konkret").fill("Et ark på køleskabet med det, der ligger fast.")
     check_accessibility(chef)
-    chef.get_by_role("button", name="Tag opgaven på jer").click()
-    expect(chef.get_by_text("Taget på", exact=True)).to_be_visible()
+    chef.get_by_role("button", name="Påtag jer opgaven").click()
+    expect(chef.get_by_text("Påtaget", exact=True)).to_be_visible()
 
     # The projektleder tells how it goes.
     leader = page_of(PROJECT_LEADER)

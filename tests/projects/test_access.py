@@ -7,9 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from accounts.models import Event, EventKind
 from projects.access import ON_ARCHIVED, VERBS, Outsider, Verb, get_access, roles_table
 from projects.models import Role
 from tests.conftest import Cast
+from tests.factories import make_project
 
 LADDER = [Role.READER, Role.CONTRIBUTOR, Role.PROJECT_LEADER, Role.CHEF]
 
@@ -79,6 +81,13 @@ def test_a_role_on_the_team_counts_before_one_in_the_organisation(cast: Cast) ->
     """An administrator who is also projektleder is projektleder, on that project."""
     cast.project.memberships.create(user=cast.administrator, role=Role.PROJECT_LEADER)
     assert get_access(cast.administrator, cast.project.pk).standing == Role.PROJECT_LEADER
+
+
+def test_that_an_administrator_reads_is_noted_for_each_project_also_of_one_name(cast: Cast) -> None:
+    namesake = make_project(chef=cast.chef, organisation=cast.organisation, title=cast.project.title)
+    for project in (cast.project, namesake, cast.project):
+        get_access(cast.administrator, project.pk)
+    assert Event.objects.filter(kind=EventKind.READ_BY_ADMINISTRATOR, user=cast.administrator).count() == 2
 
 
 def test_an_administrator_elsewhere_is_nobody_here(cast: Cast) -> None:

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -139,6 +141,27 @@ def test_all_texts_of_a_form_are_given_back(cast: Cast, url: Callable[[str], str
     response = Client().post(url("status/ny/"), texts | {"progress": "groen"})
     for text in texts.values():
         assertContains(response, f"readonly>{text}</textarea>", status_code=403)
+
+
+FORMS = [
+    form
+    for room in ("projects", "phases", "typology", "leadership")
+    for form in vars(import_module(f"{room}.forms")).values()
+    if isinstance(form, type) and issubclass(form, forms.BaseForm) and form.__module__ == f"{room}.forms"
+]
+
+
+def test_every_long_text_of_every_form_is_given_back() -> None:
+    """A form that people write in and that was forgotten here fails."""
+    long = {
+        name
+        for form in FORMS
+        for name, field in form.base_fields.items()
+        if isinstance(field.widget, forms.Textarea)
+    }
+    assert {"text", "problem", "happened", "reason", "note"} <= long
+    request = RequestFactory().post("/", dict.fromkeys(long, TEXT))
+    assert [text for _, text in errors.typed_texts(request)] == [TEXT] * len(long)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def test_the_deployment_check_is_clean_with_production_settings() -> None:
         "HTTPS": "on",
         "DEBUG": "off",
     }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set for the browser tests alone
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=settings.BASE_DIR,
