@@ -12,7 +12,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from .actions import join_through_login, log_event
 from .models import EventKind, OrganisationLogin, User
@@ -80,6 +80,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": "Brug en sikkerhedsnøgle",
         }
         methods = super().get_reauthentication_methods(user)
+        if not methods:  # neither password nor second step: there is nothing to ask again
+            raise ImmediateHttpResponse(redirect("account"))
         return [method | {"description": words[method["id"]]} for method in methods]
 
 
