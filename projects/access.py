@@ -119,7 +119,8 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
             EventKind.READ_BY_ADMINISTRATOR,
             by=user,
             organisation=access.project.organisation,
-            about=f"»{access.project.title}«",
+            # With its id, since two projects may share a title.
+            about=f"»{access.project.title}« ({access.project.pk})",
         )
     return access
 

@@ -14,7 +14,7 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django.asserts import assertContains, assertNotContains
@@ -222,7 +222,7 @@ def database_away() -> Iterator[None]:
         raise OperationalError("connection refused")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseWrapper, "cursor", fail)
+        patch.setattr(CursorWrapper, "execute", fail)
         yield
 
 
