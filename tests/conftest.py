@@ -84,12 +84,23 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    """A client signed in as a user: `signed_in(cast.chef).get(…)`."""
+def just_signed_in() -> Callable[[User], Client]:
+    """A client signed in this very moment, whose user is not yet noted as being here."""
 
     def sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend=BACKEND)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def signed_in(just_signed_in: Callable[[User], Client]) -> Callable[[User], Client]:
+    """A client signed in as a user: `signed_in(cast.chef).get(…)`."""
+
+    def sign_in(user: User) -> Client:
+        client = just_signed_in(user)
         # As somebody who was here a moment ago: that they are is written down once a minute only.
         session = client.session
         session["seen"] = (int(time.time()), int(time.time()))

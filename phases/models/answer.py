@@ -1,9 +1,7 @@
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -77,10 +75,3 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.focus_point}"
-
-    @property
-    def is_settled(self) -> bool:
-        return AnswerStatus(self.status).is_settled
-
-    def is_overdue(self, today: date | None = None) -> bool:
-        return bool(self.due_on and not self.is_settled and self.due_on < (today or timezone.localdate()))

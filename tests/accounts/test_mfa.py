@@ -14,7 +14,6 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import Event, EventKind, Organisation, User
-from tests.conftest import BACKEND
 from tests.factories import make_organisation, make_organisation_role, make_user
 
 LOGIN = "/konto/log-ind/"
@@ -23,18 +22,6 @@ INDEX = "/konto/totrin/"
 APP = "/konto/totrin/app/"
 PASSWORD = "en lang adgangskode 7"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    """Signed in this very moment, and not yet noted as being here."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -82,13 +69,13 @@ def kinds() -> list[str]:
 
 def test_an_app_is_set_up_after_the_password_is_given_again(
     user: User,
-    signed_in: Callable[[User], Client],
+    just_signed_in: Callable[[User], Client],
     mailoutbox: list[EmailMessage],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The test's own transaction never ends, and what waits for that would come after the request.
     monkeypatch.setattr("django.db.transaction.on_commit", lambda act: act())
-    client = signed_in(user)
+    client = just_signed_in(user)
     assertContains(client.get(INDEX), "To-trins-login er ikke slået til")
     asked = client.get(APP)
     assertRedirects(asked, f"/konto/bekraeft/?next={APP.replace('/', '%2F')}")
@@ -112,8 +99,10 @@ def test_an_app_is_set_up_after_the_password_is_given_again(
     assert "Der er sat en kode-app til." in mailoutbox[0].body
 
 
-def test_the_pages_are_danish_from_end_to_end(with_app: User, signed_in: Callable[[User], Client]) -> None:
-    client = confirmed(signed_in(with_app))
+def test_the_pages_are_danish_from_end_to_end(
+    with_app: User, just_signed_in: Callable[[User], Client]
+) -> None:
+    client = confirmed(just_signed_in(with_app))
     for path in ("", "app/fjern/", "koder/", "koder/nye/", "koder/hent/", "noegler/", "noegler/ny/"):
         page = client.get(INDEX + path)
         assert page.status_code == 200, path
@@ -126,9 +115,9 @@ def visible(response: Any) -> str:
 
 
 def test_the_codes_are_read_downloaded_and_made_anew(
-    with_app: User, signed_in: Callable[[User], Client]
+    with_app: User, just_signed_in: Callable[[User], Client]
 ) -> None:
-    client = confirmed(signed_in(with_app))
+    client = confirmed(just_signed_in(with_app))
     codes = Authenticator.objects.get(user=with_app, type="recovery_codes").wrap().get_unused_codes()
     assertContains(client.get("/konto/totrin/koder/"), codes[0])
     text = client.get("/konto/totrin/koder/hent/")
@@ -139,17 +128,19 @@ def test_the_codes_are_read_downloaded_and_made_anew(
     assertNotContains(client.get("/konto/totrin/koder/"), codes[0])
 
 
-def test_the_codes_of_others_are_out_of_reach(with_app: User, signed_in: Callable[[User], Client]) -> None:
+def test_the_codes_of_others_are_out_of_reach(
+    with_app: User, just_signed_in: Callable[[User], Client]
+) -> None:
     other = make_user(password=PASSWORD)
-    client = confirmed(signed_in(other))
+    client = confirmed(just_signed_in(other))
     for path in ("koder/", "koder/hent/", "app/fjern/", "noegler/1/", "noegler/1/fjern/"):
         assert client.get(INDEX + path).status_code == 404, path
 
 
 def test_the_app_is_taken_away_and_the_codes_with_it(
-    with_app: User, signed_in: Callable[[User], Client]
+    with_app: User, just_signed_in: Callable[[User], Client]
 ) -> None:
-    client = confirmed(signed_in(with_app))
+    client = confirmed(just_signed_in(with_app))
     assertRedirects(client.post("/konto/totrin/app/fjern/"), INDEX)
     assert not Authenticator.objects.exists()
     assert kinds() == [EventKind.MFA_REMOVED]
@@ -211,8 +202,10 @@ def test_a_made_up_key_is_refused(with_app: User, client: Client, credential: st
 
 
 @pytest.mark.parametrize("credential", MADE_UP)
-def test_a_made_up_key_is_not_added(user: User, signed_in: Callable[[User], Client], credential: str) -> None:
-    client = confirmed(signed_in(user))
+def test_a_made_up_key_is_not_added(
+    user: User, just_signed_in: Callable[[User], Client], credential: str
+) -> None:
+    client = confirmed(just_signed_in(user))
     page = client.post("/konto/totrin/noegler/ny/", {"name": "Min", "credential": credential})
     assert page.status_code == 200
     assert not Authenticator.objects.exists()
@@ -255,42 +248,42 @@ def test_a_member_without_it_can_still_sign_out(strict: Organisation, user: User
 
 
 def test_those_who_have_it_and_those_elsewhere_are_left_alone(
-    strict: Organisation, with_app: User, signed_in: Callable[[User], Client]
+    strict: Organisation, with_app: User, just_signed_in: Callable[[User], Client]
 ) -> None:
     other = make_user(organisation=make_organisation())
     for person in (with_app, other):
-        assert signed_in(person).get("/projekter/").status_code == 200
+        assert just_signed_in(person).get("/projekter/").status_code == 200
 
 
 def test_one_strict_organisation_of_several_is_enough(
-    strict: Organisation, signed_in: Callable[[User], Client]
+    strict: Organisation, just_signed_in: Callable[[User], Client]
 ) -> None:
     user = make_user(organisation=make_organisation())
     make_organisation_role(user, strict)
-    assertRedirects(signed_in(user).get("/projekter/"), INDEX)
+    assertRedirects(just_signed_in(user).get("/projekter/"), INDEX)
 
 
 # --- The lost telephone ------------------------------------------------------------------------------------
 
 
 def test_an_administrator_takes_the_second_step_away(
-    with_app: User, signed_in: Callable[[User], Client]
+    with_app: User, just_signed_in: Callable[[User], Client]
 ) -> None:
     boss = User.objects.create_superuser("drift@eksempel.example", name="Dora Drift")
     data = {"action": "remove_second_step", "_selected_action": [with_app.pk]}
-    signed_in(boss).post("/admin/accounts/user/", data)
+    just_signed_in(boss).post("/admin/accounts/user/", data)
     assert not Authenticator.objects.exists()
     event = Event.objects.get()
     assert (event.kind, event.user, event.about) == (EventKind.MFA_REMOVED, boss, "Karin Chef")
 
 
-def test_staff_do_not_take_it_from_superusers(db: None, signed_in: Callable[[User], Client]) -> None:
+def test_staff_do_not_take_it_from_superusers(db: None, just_signed_in: Callable[[User], Client]) -> None:
     boss = User.objects.create_superuser("drift@eksempel.example", name="Dora Drift")
     TOTP.activate(boss, SECRET)
     staff = make_user(is_staff=True)
     staff.user_permissions.set(Permission.objects.filter(codename__in=("view_user", "change_user")))
     data = {"action": "remove_second_step", "_selected_action": [boss.pk]}
     assertContains(
-        signed_in(staff).post("/admin/accounts/user/", data, follow=True), "uden for din rækkevidde"
+        just_signed_in(staff).post("/admin/accounts/user/", data, follow=True), "uden for din rækkevidde"
     )
     assert Authenticator.objects.exists()

@@ -18,7 +18,6 @@ from oidc_provider_mock import run_server_in_thread
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import Event, EventKind, Organisation, OrganisationLogin, OrganisationRole, User
-from tests.conftest import BACKEND
 from tests.factories import make_organisation, make_organisation_login, make_user
 
 PASSWORD = "en lang adgangskode 7"
@@ -28,18 +27,6 @@ PEOPLE = [
     Person(sub="fremmed", claims={"email": "chef@andensteds.example", "name": "Fremmed"}),
     Person(sub="uden-mail", claims={"name": "Uden Mail"}),
 ]
-
-
-@pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    """Signed in this very moment, and not yet noted as being here."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture(scope="module")
@@ -374,8 +361,8 @@ def test_an_unknown_key_is_not_found(db: None, client: Client) -> None:
 
 
 @pytest.fixture
-def boss(db: None, signed_in: Callable[[User], Client]) -> Client:
-    return signed_in(User.objects.create_superuser("drift@eksempel.example", name="Dora Drift"))
+def boss(db: None, just_signed_in: Callable[[User], Client]) -> Client:
+    return just_signed_in(User.objects.create_superuser("drift@eksempel.example", name="Dora Drift"))
 
 
 ADD = "/admin/accounts/organisationlogin/add/"

@@ -2,33 +2,21 @@
 
 from collections.abc import Callable
 
-import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
-from tests.conftest import BACKEND
 from tests.factories import make_user
 
 SESSIONS = "/konto/sessioner/"
 
 
-@pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    """Signed in this very moment, and not yet noted as being here."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend=BACKEND)
-        return client
-
-    return sign_in
-
-
-def test_the_others_are_signed_out_and_this_one_stays(db: None, signed_in: Callable[[User], Client]) -> None:
+def test_the_others_are_signed_out_and_this_one_stays(
+    db: None, just_signed_in: Callable[[User], Client]
+) -> None:
     user, somebody_else = make_user(), make_user()
-    here, there, foreign = signed_in(user), signed_in(user), signed_in(somebody_else)
+    here, there, foreign = just_signed_in(user), just_signed_in(user), just_signed_in(somebody_else)
     for client, browser in ((here, "Firefox"), (there, "Chrome"), (foreign, "Edge")):
         client.get("/projekter/", headers={"user-agent": browser})
     page = here.get(SESSIONS, headers={"user-agent": "Firefox"})
@@ -44,9 +32,9 @@ def test_the_others_are_signed_out_and_this_one_stays(db: None, signed_in: Calla
     assert foreign.get("/projekter/").status_code == 200
 
 
-def test_looking_signs_nobody_out(db: None, signed_in: Callable[[User], Client]) -> None:
+def test_looking_signs_nobody_out(db: None, just_signed_in: Callable[[User], Client]) -> None:
     user = make_user()
-    here, there = signed_in(user), signed_in(user)
+    here, there = just_signed_in(user), just_signed_in(user)
     for client in (here, there):
         client.get(SESSIONS)
     assert there.get("/projekter/").status_code == 200
