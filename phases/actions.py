@@ -11,7 +11,16 @@ from projects.history import signed
 from projects.models import Project
 
 from .guide import first_journey, journey_of
-from .models import Answer, AnswerStatus, FocusPoint, Journey, PrivateNote, Step, StepDecision
+from .models import (
+    Answer,
+    AnswerStatus,
+    DecisionKind,
+    FocusPoint,
+    Journey,
+    PrivateNote,
+    Step,
+    StepDecision,
+)
 
 
 class AnswerConflict(Exception):
@@ -89,6 +98,7 @@ def move_to_step(*, by: User, project: Project, to_step: Step, reason: str) -> S
     journey = Journey.objects.select_for_update().filter(project=project).first() or journey_of(project)
     decision = StepDecision.objects.create(
         project=project,
+        kind=DecisionKind.FORWARD if to_step.order > journey.step.order else DecisionKind.BACK,
         from_step=journey.step,
         to_step=to_step,
         reason=reason,

@@ -5,15 +5,14 @@ from django import forms
 from django.http import QueryDict
 
 from crispy_dkfds.helper import DkfdsHelper
-from projects.forms import DateInput, LongText, offer_members, use_short_words
-from projects.models import Project
+from projects.forms import LongText, use_short_words
 
 from .guide import PointState
 from .models import MAX_NOTE_LENGTH, Answer, AnswerStatus, StepDecision
 
 
 class AnswerForm(forms.ModelForm):
-    """What a project says to a focus point. Only those who may delegate see who and when."""
+    """What a project says to a focus point."""
 
     opened_version = forms.IntegerField(
         label="Sidens udgave",
@@ -24,38 +23,28 @@ class AnswerForm(forms.ModelForm):
 
     class Meta:
         model = Answer
-        fields = ["text", "status", "reason", "responsible", "due_on"]
+        fields = ["text", "status", "reason"]
         labels = {
             "text": "Jeres svar",
             "status": "Hvor langt er I?",
             "reason": "Hvorfor er punktet ikke relevant?",
-            "responsible": "Hvem har bolden?",
-            "due_on": "Hvornår skal det være klar?",
         }
         help_texts = {
             "text": "Skriv så kort eller langt du har brug for. "
             "Undgå oplysninger om borgere og kolleger der kan genkendes.",
             "reason": "Udfyldes kun når I har valgt »Ikke relevant«.",
-            "responsible": "Du kan beholde punktet selv eller uddelegere det til en fra holdet.",
         }
         widgets = {
             "text": LongText(10),
             "status": forms.RadioSelect,
             "reason": LongText(2),
-            "due_on": DateInput(),
         }
 
-    def __init__(
-        self, data: QueryDict | None = None, *, project: Project, state: PointState, may_delegate: bool
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, *, state: PointState) -> None:
         # A copy, since checking a form writes what was typed into its instance.
         super().__init__(data, instance=copy(state.answer))
         self.fields["opened_version"].initial = state.answer.version if state.answer else 0
         self.fields["status"].choices = AnswerStatus.choices  # type: ignore[attr-defined]
-        if may_delegate:
-            offer_members(self.fields["responsible"], project)
-        else:
-            del self.fields["responsible"], self.fields["due_on"]
         use_short_words(self)
         # Nothing here is required, so nothing is marked as optional.
         self.helper = DkfdsHelper(self, form_tag=False, mark_optional=False)

@@ -21,12 +21,14 @@ class Verb(models.TextChoices):
     VIEW = "view", "Læse projektet og hente rapporten"
     ANSWER_OWN = "answer_own", "Svare på det der er uddelegeret til en selv"
     ANSWER = "answer", "Svare på alle fokuspunkter"
+    COMMENT = "comment", "Skrive kommentarer"
     TAKE_TASK = "take_task", "Påtage sig og afslutte ledelsesopgaver"
     PLACE = "place", "Placere projektet i typologien"
     PUBLISH_STATUS = "publish_status", "Offentliggøre en status"
+    SPAR = "spar", "Vurdere punkterne og holde sparring, chef og projektleder imellem"
     KEEP_NOTES = "keep_notes", "Skrive private noter som ingen andre ser"
-    DELEGATE = "delegate", "Uddelegere og sætte frister"
-    DECIDE = "decide", "Beslutte at gå videre eller tilbage"
+    DELEGATE = "delegate", "Uddelegere, sætte frister og bede om status"
+    DECIDE = "decide", "Beslutte at gå videre, tilbage, holde pause eller stoppe, og ændre mandatet"
     EDIT = "edit", "Rette projektets beskrivelse"
     MANAGE_MEMBERS = "manage_members", "Tilføje og fjerne medlemmer"
     ARCHIVE = "archive", "Arkivere og genåbne projektet"
@@ -40,8 +42,14 @@ class Outsider(models.TextChoices):
 
 
 _READER = {Verb.VIEW}
-_CONTRIBUTOR = _READER | {Verb.ANSWER_OWN}
-_PROJECT_LEADER = _CONTRIBUTOR | {Verb.ANSWER, Verb.TAKE_TASK, Verb.PLACE, Verb.PUBLISH_STATUS}
+_CONTRIBUTOR = _READER | {Verb.ANSWER_OWN, Verb.COMMENT}
+_PROJECT_LEADER = _CONTRIBUTOR | {
+    Verb.ANSWER,
+    Verb.TAKE_TASK,
+    Verb.PLACE,
+    Verb.PUBLISH_STATUS,
+    Verb.SPAR,
+}
 _CHEF = _PROJECT_LEADER | {
     Verb.KEEP_NOTES,
     Verb.DELEGATE,

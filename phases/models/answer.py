@@ -28,8 +28,10 @@ class AnswerStatus(models.TextChoices):
 class Answer(models.Model):
     """What a project says to a focus point: one row a project and point, made when somebody first saves it.
 
-    Without a responsible member it is the chef's own. "Not relevant" always has a reason. `version` counts
-    the saves, so that two people who write at the same time are told of each other.
+    Without a responsible member it is the chef's own. A responsible member may hand it back: until the chef
+    accepts it (and nobody is responsible any more) or returns it, the ball is with the chef. "Not relevant"
+    always has a reason. `version` counts the saves of the text, its status and reason, so that two people who
+    write at the same time are told of each other.
     """
 
     project = models.ForeignKey(
@@ -50,6 +52,16 @@ class Answer(models.Model):
         related_name="answers",
     )
     due_on = models.DateField("frist", null=True, blank=True)
+    message = models.TextField("besked til den der har bolden", max_length=2000, blank=True)
+    delegated_by = models.ForeignKey(
+        User,
+        verbose_name="uddelegeret af",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="delegated_answers",
+    )
+    handed_back_at = models.DateTimeField("givet tilbage", null=True, blank=True)
     version = models.PositiveIntegerField("version", default=1)
     updated_by = models.ForeignKey(
         User, verbose_name="senest gemt af", on_delete=models.PROTECT, related_name="answers"

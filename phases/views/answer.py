@@ -2,7 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +26,7 @@ def focus_point(
     state = guide.point(step_key, point_key)
     if request.method == "POST":
         return _save(request, access, guide, state)
-    form = _form(access, state) if may_answer(access, state) else None
+    form = AnswerForm(state=state) if may_answer(access, state) else None
     return _page(request, access, guide, state, form)
 
 
@@ -40,7 +40,7 @@ def may_answer(access: Access, state: PointState) -> bool:
 def _save(request: SignedInRequest, access: Access, guide: Guide, state: PointState) -> HttpResponse:
     if not may_answer(access, state):
         raise PermissionDenied("Punktet er ikke uddelegeret til dig. Spørg projektets chef.")
-    form = _form(access, state, request.POST)
+    form = AnswerForm(request.POST, state=state)
     if not form.is_valid():
         return _page(request, access, guide, state, form, status=422)
     try:
@@ -59,10 +59,6 @@ def _save(request: SignedInRequest, access: Access, guide: Guide, state: PointSt
         return redirect("phases:focus_point", access.project.pk, following.point.step.key, following.key)
     messages.success(request, f"»{state.point.title}« er gemt.")
     return redirect("phases:focus_point", access.project.pk, state.point.step.key, state.key)
-
-
-def _form(access: Access, state: PointState, data: QueryDict | None = None) -> AnswerForm:
-    return AnswerForm(data, project=access.project, state=state, may_delegate=access.can(Verb.DELEGATE))
 
 
 def _own_note(access: Access, focus_point: FocusPoint) -> PrivateNote | None:

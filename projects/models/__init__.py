@@ -3,6 +3,7 @@ from .invitation import VALID_FOR, Invitation, InvitedRole, new_token
 from .membership import Membership, Role
 from .project import ExpectedGain, Initiator, Project, Sector, Visibility
 from .status_report import Light, StatusReport
+from .status_request import StatusRequest
 
 __all__ = [
     "VALID_FOR",
@@ -22,6 +23,7 @@ __all__ = [
     "Sector",
     "Source",
     "StatusReport",
+    "StatusRequest",
     "Visibility",
     "key_validator",
     "new_token",
