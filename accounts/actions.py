@@ -17,19 +17,9 @@ def log_event(
     Event.objects.create(kind=kind, user=by, organisation=organisation, about=about[:300])
 
 
-def log_once_an_hour(kind: EventKind, *, by: User, organisation: Organisation, about: str) -> None:
-    """For what happens page by page: the same thing again within the hour is not written again."""
-    lately = timezone.now() - timedelta(hours=1)
-    same = Event.objects.filter(kind=kind, user=by, organisation=organisation, about=about[:300])
-    if not same.filter(at__gt=lately).exists():
-        log_event(kind, by=by, organisation=organisation, about=about)
-
-
 def count_lately(kind: EventKind, *, by: User, minutes: int) -> int:
     """How often somebody did a thing in the last minutes: what throttling goes by."""
-    return Event.objects.filter(
-        kind=kind, user=by, at__gt=timezone.now() - timedelta(minutes=minutes)
-    ).count()
+    return Event.objects.lately(kind, by, minutes=minutes).count()
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from allauth.socialaccount.models import SocialAccount, SocialApp
@@ -5,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -236,6 +238,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """The organisation's own events, and the sign-ins of its people."""
         people = OrganisationRole.objects.filter(organisation=organisation).order_by().values("user")
         return self.filter(Q(organisation=organisation) | Q(organisation=None, user__in=people))
+
+    def lately(self, kind: EventKind, user: User, *, minutes: int) -> Self:
+        """What somebody did of one kind in the last minutes."""
+        return self.filter(kind=kind, user=user, at__gt=timezone.now() - timedelta(minutes=minutes))
 
 
 class Event(models.Model):
