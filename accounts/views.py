@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.views import LoginView, PasswordChangeView, PasswordSetView
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.socialaccount.views import ConnectionsView
@@ -13,7 +14,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
 from accounts.requests import SignedInRequest
@@ -50,6 +51,11 @@ def events(request: SignedInRequest, organisation_id: int) -> HttpResponse:
 
 password_change = PasswordChangeView.as_view(success_url=reverse_lazy("account"))
 password_set = PasswordSetView.as_view(success_url=reverse_lazy("account"))
+
+
+# By their forms alone: allauth's view would also take DELETE, and remove a key without writing it down.
+edit_key = require_http_methods(["GET", "HEAD", "POST"])(webauthn.edit_webauthn)
+remove_key = require_http_methods(["GET", "HEAD", "POST"])(webauthn.remove_webauthn)
 
 
 class SignInView(LoginView):
