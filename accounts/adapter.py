@@ -102,7 +102,7 @@ class MFAAdapter(DefaultMFAAdapter):
         except CannotOpen:
             logger.error("A second step was sealed with another SECRET_KEY: see docs/settings.md")
             raise PermissionDenied(
-                "Dit to-trins-login kan ikke læses længere. Bed den, der driver Samskab, om at fjerne det. "
+                "Dit to-trins-login kan ikke læses længere. Bed den der driver Samskab, om at fjerne det. "
                 "Så kan du logge ind og sætte det op igen."
             ) from None
 

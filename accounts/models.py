@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
@@ -233,6 +234,9 @@ class EventKind(models.TextChoices):
     READ_BY_ADMINISTRATOR = "laest-af-administrator", "Projekt læst af administrator"
 
 
+PROJECT_ID = re.compile(r" \(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)$")
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def seen_by(self, organisation: Organisation) -> Self:
         """The organisation's own events, and the sign-ins of its people."""
@@ -274,3 +278,13 @@ class Event(models.Model):
         if self.pk is not None:
             raise TypeError("An event is written once and never changed.")
         super().save(*args, **kwargs)
+
+    @property
+    def words(self) -> str:
+        """What it was about, without the id that tells two projects of one title apart."""
+        return PROJECT_ID.sub("", self.about)
+
+    @property
+    def project_id(self) -> str | None:
+        found = PROJECT_ID.search(self.about)
+        return found[1] if found else None

@@ -9,6 +9,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.socialaccount.views import ConnectionsView
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from requests import RequestException
 
 from accounts.requests import SignedInRequest
 
+from .browsers import browser_name
 from .models import Event, EventKind, Organisation, OrganisationLogin, OrganisationRole
 
 logger = logging.getLogger(__name__)
@@ -64,6 +66,17 @@ class SignInView(LoginView):
 
 
 sign_in = SignInView.as_view()
+
+
+class SessionsView(ListUserSessionsView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        for session in context["sessions"]:
+            session.browser = browser_name(session.user_agent)
+        return context
+
+
+sessions = SessionsView.as_view()
 
 
 class OrganisationLoginsView(ConnectionsView):
