@@ -1,9 +1,7 @@
 """What the site knows of a person, and forgetting them. Here, since every room knows something."""
 
 import secrets
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -26,7 +24,7 @@ STEP_NAMES = {"totp": "Kode-app", "webauthn": "Sikkerhedsnøgle", "recovery_code
 
 
 def data_about(user: User) -> dict[str, Any]:
-    """Everything that the site holds about a person, ready for JSON: their texts, and what is noted.
+    """Everything that the site holds about a person: their texts, and what is noted.
 
     Never what they sign in with: no password, code, key or session that somebody who gets the file could use.
     """
@@ -46,8 +44,8 @@ def _who_they_are(user: User) -> dict[str, Any]:
                 "navn": names.get(account.provider, account.provider),
                 "kendt_som": account.uid,
                 "oplyst": account.extra_data.get("userinfo"),
-                "forbundet": str(account.date_joined),
-                "brugt_sidst": str(account.last_login),
+                "forbundet": account.date_joined,
+                "brugt_sidst": account.last_login,
             }
             for account in connected
         ],
@@ -55,8 +53,8 @@ def _who_they_are(user: User) -> dict[str, Any]:
             {
                 "slags": STEP_NAMES[step.type],
                 "navn": step.data.get("name", ""),
-                "sat_til": str(step.created_at),
-                "brugt_sidst": _plain(step.last_used_at),
+                "sat_til": step.created_at,
+                "brugt_sidst": step.last_used_at,
             }
             for step in steps
         ],
@@ -126,11 +124,7 @@ def _what_is_noted(user: User) -> dict[str, Any]:
 
 
 def _values(rows: QuerySet[Any], *names: str) -> list[dict[str, Any]]:
-    return [{name: _plain(value) for name, value in row.items()} for row in rows.values(*names)]
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, date | datetime | UUID) else value
+    return list(rows.values(*names))
 
 
 def why_not_erase(user: User) -> str | None:

@@ -1,6 +1,7 @@
 """A person sees all that is kept about them, and can be forgotten."""
 
 import json
+import re
 from collections.abc import Callable
 from io import StringIO
 
@@ -17,6 +18,7 @@ from phases.models import PrivateNote
 from projects import actions
 from projects.models import Membership, Role
 from samskab.people import ERASED_NAME, erase_person
+from samskab.readable import LABELS, TITLES
 from tests.conftest import BACKEND, Cast
 from tests.factories import make_member, make_organisation_login, make_user
 
@@ -61,6 +63,27 @@ def test_a_person_gets_everything_about_them(busy: User, signed_in: Callable[[Us
     assert data["placeringer"][0]["reason"] == "Fordi"
     assert {row["project__title"] for row in data["hold"]} == {"Fællesspisning i Nordbyen", "Et andet sted"}
     assert data["haendelser"]
+
+
+def test_a_person_reads_it_in_danish(busy: User, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(busy)
+    page = client.get("/konto/mine-data/").content.decode()
+    for words in (
+        "Svar du har gemt",
+        "Et bedre svar",
+        "Dine private noter",
+        "I gang",
+        "<dd>Kommunikation</dd>",
+        "Det går godt",
+        "Projektleder",
+        "Medlem tilføjet",
+    ):
+        assert words in page, words
+    # Every name and value has a word of its own.
+    data = json.loads(client.get("/konto/mine-data.json").content)
+    assert set(data) == set(TITLES)
+    assert {field for rows in data.values() for row in rows for field in row} <= set(LABELS)
+    assert not re.search(r"project__|i-gang|projektleder<|medlem-tilfoejet|\+00:00", page)
 
 
 def test_nobody_gets_another_ones(cast: Cast, busy: User, signed_in: Callable[[User], Client]) -> None:
