@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .models import Event, EventKind, Organisation, OrganisationLogin, OrganisationRole, User
+from .sealing import CannotOpen, seal_anew
 
 
 def log_event(
@@ -17,19 +18,9 @@ def log_event(
     Event.objects.create(kind=kind, user=by, organisation=organisation, about=about[:300])
 
 
-def log_once_an_hour(kind: EventKind, *, by: User, organisation: Organisation, about: str) -> None:
-    """For what happens page by page: the same thing again within the hour is not written again."""
-    lately = timezone.now() - timedelta(hours=1)
-    same = Event.objects.filter(kind=kind, user=by, organisation=organisation, about=about[:300])
-    if not same.filter(at__gt=lately).exists():
-        log_event(kind, by=by, organisation=organisation, about=about)
-
-
 def count_lately(kind: EventKind, *, by: User, minutes: int) -> int:
     """How often somebody did a thing in the last minutes: what throttling goes by."""
-    return Event.objects.filter(
-        kind=kind, user=by, at__gt=timezone.now() - timedelta(minutes=minutes)
-    ).count()
+    return Event.objects.lately(kind, by, minutes=minutes).count()
 
 
 @transaction.atomic
@@ -58,6 +49,22 @@ def remove_second_step(*, by: User, user: User) -> None:
     count, _ = Authenticator.objects.filter(user=user).delete()
     if count:
         log_event(EventKind.MFA_REMOVED, by=by, about=str(user))
+
+
+@transaction.atomic
+def seal_second_steps() -> tuple[int, int]:
+    """Seal every secret of two steps with today's key: how many were, and how many no key of ours opens."""
+    sealed = unreadable = 0
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+    for step in Authenticator.objects.select_for_update().filter(type__in=kinds):
+        try:
+            step.data = seal_anew(step.data)
+        except CannotOpen:
+            unreadable += 1
+        else:
+            step.save(update_fields=["data"])
+            sealed += 1
+    return sealed, unreadable
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 
 from .actions import join_through_login, log_event
 from .models import EventKind, OrganisationLogin, User
+from .sealing import CannotOpen, seal, unseal
 
 logger = logging.getLogger(__name__)
 
@@ -91,6 +92,19 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_key": "Nøglen svarede ikke rigtigt. Prøv igen.",
         "cannot_generate_recovery_codes": "Sæt først to-trins-login op.",
     }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return unseal(encrypted_text)
+        except CannotOpen:
+            logger.error("A second step was sealed with another SECRET_KEY: see docs/settings.md")
+            raise PermissionDenied(
+                "Dit to-trins-login kan ikke læses længere. Bed den der driver Samskab, om at fjerne det. "
+                "Så kan du logge ind og sætte det op igen."
+            ) from None
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
         return f"Nøgle {Authenticator.objects.filter(user=user, type=type).count() + 1}"

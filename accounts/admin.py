@@ -1,5 +1,6 @@
 """The admin's frame, and who uses Samskab. What projects write is in no admin: see projects/admin.py."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 # They register what is taken away again below.
@@ -16,6 +17,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
@@ -41,6 +43,16 @@ admin.site.unregister(EmailAddress)
 admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
 admin.site.unregister(Group)
 
+# A made-up id is refused by the form; Django's own picker fails when it is shown again.
+_optgroups = AutocompleteSelect.optgroups
+
+
+def _optgroups_of_ids(self: Any, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
+    return _optgroups(self, name, [pk for pk in value if pk.isdecimal() and len(pk) < 19], attrs)
+
+
+AutocompleteSelect.optgroups = _optgroups_of_ids  # type: ignore[assignment, method-assign]
+
 MANY_PEOPLE = 200
 """Django takes at most 1000 fields from a form, and each person is four."""
 
@@ -64,8 +76,18 @@ class UserForm(LowerCaseEmail, UserChangeForm):
         fields = ("email", "name")
 
 
+class OwnRowsFormSet(forms.BaseInlineFormSet):
+    """Refuses rows that are not of this page: Django would pass over them and say that all was saved."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(form.instance.pk is None for form in self.initial_forms):
+            raise forms.ValidationError("En af rækkerne er ikke længere her. Åbn siden igen, og ret den så.")
+
+
 class RoleInline(admin.TabularInline):
     model = OrganisationRole
+    formset = OwnRowsFormSet
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OrganisationRole]:

@@ -140,11 +140,21 @@ class ReauthenticateByKeyForm(webauthn_forms.ReauthenticateWebAuthnForm):
             return super().clean_credential()
 
 
+class KeyNameField(forms.CharField):
+    def __init__(self, *, required: bool):
+        super().__init__(
+            label="Navn på nøglen",
+            help_text="Så du kan kende den igen, fx »Min telefon«.",
+            max_length=100,
+            required=required,
+            error_messages={"required": "Giv nøglen et navn."},
+        )
+
+
 class AddKeyForm(webauthn_forms.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, name="Navn på nøglen")
-        self.fields["name"].help_text = "Så du kan kende den igen, fx »Min telefon«."
+        self.fields["name"] = KeyNameField(required=False)  # without one it is »Nøgle 1«
 
     def clean(self) -> dict[str, Any]:
         with no_key_at_all():
@@ -154,4 +164,4 @@ class AddKeyForm(webauthn_forms.AddWebAuthnForm):
 class EditKeyForm(webauthn_forms.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, name="Navn på nøglen")
+        self.fields["name"] = KeyNameField(required=True)

@@ -1,3 +1,5 @@
+import re
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from allauth.socialaccount.models import SocialAccount, SocialApp
@@ -5,6 +7,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -231,11 +234,18 @@ class EventKind(models.TextChoices):
     READ_BY_ADMINISTRATOR = "laest-af-administrator", "Projekt læst af administrator"
 
 
+PROJECT_ID = re.compile(r" \(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)$")
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def seen_by(self, organisation: Organisation) -> Self:
         """The organisation's own events, and the sign-ins of its people."""
         people = OrganisationRole.objects.filter(organisation=organisation).order_by().values("user")
         return self.filter(Q(organisation=organisation) | Q(organisation=None, user__in=people))
+
+    def lately(self, kind: EventKind, user: User, *, minutes: int) -> Self:
+        """What somebody did of one kind in the last minutes."""
+        return self.filter(kind=kind, user=user, at__gt=timezone.now() - timedelta(minutes=minutes))
 
 
 class Event(models.Model):
@@ -268,3 +278,13 @@ class Event(models.Model):
         if self.pk is not None:
             raise TypeError("An event is written once and never changed.")
         super().save(*args, **kwargs)
+
+    @property
+    def words(self) -> str:
+        """What it was about, without the id that tells two projects of one title apart."""
+        return PROJECT_ID.sub("", self.about)
+
+    @property
+    def project_id(self) -> str | None:
+        found = PROJECT_ID.search(self.about)
+        return found[1] if found else None

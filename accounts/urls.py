@@ -4,7 +4,6 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as socialaccount
-from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 
 from . import views
@@ -43,9 +42,9 @@ urlpatterns = [
     path("totrin/koder/hent/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("totrin/noegler/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("totrin/noegler/ny/", webauthn.add_webauthn, name="mfa_add_webauthn"),
-    path("totrin/noegler/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("totrin/noegler/<int:pk>/fjern/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
-    path("sessioner/", usersessions.list_usersessions, name="usersessions_list"),
+    path("totrin/noegler/<int:pk>/", views.edit_key, name="mfa_edit_webauthn"),
+    path("totrin/noegler/<int:pk>/fjern/", views.remove_key, name="mfa_remove_webauthn"),
+    path("sessioner/", views.sessions, name="usersessions_list"),
     path("organisation-login/", views.connections, name="socialaccount_connections"),
     path("organisation-login/afbrudt/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
     path("organisation-login/<slug:provider_id>/", views.login_start, name="openid_connect_login"),

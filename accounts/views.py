@@ -5,19 +5,22 @@ from typing import Any
 from allauth.account.views import LoginView, PasswordChangeView, PasswordSetView
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.socialaccount.views import ConnectionsView
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
 from accounts.requests import SignedInRequest
 
+from .browsers import browser_name
 from .models import Event, EventKind, Organisation, OrganisationLogin, OrganisationRole
 
 logger = logging.getLogger(__name__)
@@ -52,12 +55,28 @@ password_change = PasswordChangeView.as_view(success_url=reverse_lazy("account")
 password_set = PasswordSetView.as_view(success_url=reverse_lazy("account"))
 
 
+# By their forms alone: allauth's view would also take DELETE, and remove a key without writing it down.
+edit_key = require_http_methods(["GET", "HEAD", "POST"])(webauthn.edit_webauthn)
+remove_key = require_http_methods(["GET", "HEAD", "POST"])(webauthn.remove_webauthn)
+
+
 class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"organisation_logins": OrganisationLogin.objects.all()}
 
 
 sign_in = SignInView.as_view()
+
+
+class SessionsView(ListUserSessionsView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        for session in context["sessions"]:
+            session.browser = browser_name(session.user_agent)
+        return context
+
+
+sessions = SessionsView.as_view()
 
 
 class OrganisationLoginsView(ConnectionsView):

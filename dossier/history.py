@@ -69,7 +69,9 @@ def _team(dossier: Dossier) -> Iterator[Event]:
     for version in _kept(kept):
         name, role = names.get(version.user_id, FORMER_USER.lower()), Role(version.role).label.lower()
         what = {
-            "+": f"tog {name} med på holdet som {role}",
+            "+": f"kom med på holdet som {role}"
+            if version.history_user_id == version.user_id
+            else f"tog {name} med på holdet som {role}",
             "~": f"gjorde {name} til {role}",
             "-": f"fjernede {name} fra holdet",
         }

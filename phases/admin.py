@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -59,8 +60,17 @@ class EditionPointAdmin(ContentAdmin):
         return False
 
 
+class QuestionForm(forms.ModelForm):
+    def clean(self) -> None:
+        super().clean()
+        edition, point = self.cleaned_data.get("edition"), self.cleaned_data.get("focus_point")
+        if edition and point and not EditionPoint.objects.filter(edition=edition, focus_point=point).exists():
+            self.add_error("focus_point", f"Punktet er ikke med i {edition}, og spørgsmålet ville ingen se.")
+
+
 @admin.register(Question)
 class QuestionAdmin(ContentAdmin):
+    form = QuestionForm
     settled = ("edition", "focus_point", "key")
     list_display = ["text", "key", "focus_point", "edition", "order"]
     list_filter = ["edition", "focus_point__step", "focus_point"]

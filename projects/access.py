@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Exists
 from django.http import Http404
 
-from accounts.actions import log_once_an_hour
-from accounts.models import EventKind, OrganisationRole, User
+from accounts.actions import log_event
+from accounts.models import Event, EventKind, OrganisationRole, User
 
 from .models import Project, Role, Visibility
 
@@ -114,16 +115,25 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
     Raises Http404 when the user may not even know of the project, PermissionDenied when they may see it but
     not do this.
     """
-    projects = Project.objects.with_roles_of(user).select_related("organisation").order_by()
-    project = projects.filter(pk=project_id).first()
+    read_lately = Event.objects.lately(EventKind.READ_BY_ADMINISTRATOR, user, minutes=60)
+    project = (
+        Project.objects.with_roles_of(user)
+        # The journey too, which nearly every page of a project asks for.
+        .select_related("organisation", "journey")
+        .annotate(is_read_lately=Exists(read_lately.filter(about__endswith=f"({project_id})")))
+        .order_by()
+        .filter(pk=project_id)
+        .first()
+    )
     access = access_to(project, user) if project else None
-    if access is None:
+    if project is None or access is None:
         raise Http404
     if not access.can(verb):
         raise PermissionDenied(_refusal(access.project))
-    if access.standing == Outsider.ADMINISTRATOR:
-        # Administrators look after people, not texts: that one read a project is told to the others.
-        log_once_an_hour(
+    if access.standing == Outsider.ADMINISTRATOR and not project.is_read_lately:
+        # Administrators look after people, not texts: that one read a project is told to the others, once an
+        # hour and not for each page.
+        log_event(
             EventKind.READ_BY_ADMINISTRATOR,
             by=user,
             organisation=access.project.organisation,

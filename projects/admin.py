@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 
+from accounts.admin import OwnRowsFormSet
 from accounts.models import User
 
 from .actions import LAST_CHEF
@@ -98,7 +99,7 @@ class MembershipForm(forms.ModelForm):
         return user
 
 
-class TeamFormSet(forms.BaseInlineFormSet):
+class TeamFormSet(OwnRowsFormSet):
     """Holds the team to having a chef, as the site's own actions do."""
 
     def clean(self) -> None:

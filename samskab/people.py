@@ -1,10 +1,11 @@
 """What the site knows of a person, and forgetting them. Here, since every room knows something."""
 
 import secrets
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -12,23 +13,69 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Replace
 
-from accounts.models import Event, User
+from accounts.models import Event, OrganisationLogin, User
+from leadership.models import Commitment
 from phases.models import Answer, PrivateNote
 from projects.actions import remove_member
-from projects.models import Invitation, Role
+from projects.models import Invitation, Project, Role
 
 ERASED_NAME = "Tidligere bruger"
+STEP_NAMES = {"totp": "Kode-app", "webauthn": "Sikkerhedsnøgle", "recovery_codes": "Gendannelseskoder"}
 
 
 def data_about(user: User) -> dict[str, Any]:
-    """Everything that the site holds about a person, ready for JSON: their texts, and what is noted."""
-    own = Answer.history.filter(history_user=user).order_by("history_id")
+    """Everything that the site holds about a person: their texts, and what is noted.
+
+    Never what they sign in with: no password, code, key or session that somebody who gets the file could use.
+    """
+    return _who_they_are(user) | _what_they_wrote(user) | _what_is_noted(user)
+
+
+def _who_they_are(user: User) -> dict[str, Any]:
+    names = dict(OrganisationLogin.objects.values_list("key", "name"))
+    connected = SocialAccount.objects.filter(user=user).order_by("pk")
+    steps = Authenticator.objects.filter(user=user).order_by("pk")
     return {
         "person": _values(User.objects.filter(pk=user.pk), "name", "email", "date_joined", "last_login"),
         "organisationer": _values(user.organisation_roles.order_by("pk"), "organisation__name", "role"),
         "hold": _values(user.memberships.order_by("pk"), "project__title", "role", "joined_at"),
+        "organisationslogin": [
+            {
+                "navn": names.get(account.provider, account.provider),
+                "kendt_som": account.uid,
+                "oplyst": account.extra_data.get("userinfo"),
+                "forbundet": account.date_joined,
+                "brugt_sidst": account.last_login,
+            }
+            for account in connected
+        ],
+        "to_trins_login": [
+            {
+                "slags": STEP_NAMES[step.type],
+                "navn": step.data.get("name", ""),
+                "sat_til": step.created_at,
+                "brugt_sidst": step.last_used_at,
+            }
+            for step in steps
+        ],
+        "logget_ind_her": _values(
+            UserSession.objects.filter(user=user).order_by("pk"),
+            *("user_agent", "ip", "created_at", "last_seen_at"),
+        ),
+    }
+
+
+def _what_they_wrote(user: User) -> dict[str, Any]:
+    """Also what was later written over or taken away: each saving is a row."""
+    by_them = {"history_user": user}
+    return {
+        "projekter": _values(
+            Project.history.filter(**by_them).order_by("history_id"),
+            *("title", "history_date", "problem", "helpers", "motivation", "arena"),
+        ),
         "svar": _values(
-            own, "project__title", "focus_point__key", "history_date", "text", "status", "reason"
+            Answer.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "focus_point__key", "history_date", "text", "status", "reason"),
         ),
         "private_noter": _values(
             user.private_notes.order_by("pk"), "project__title", "focus_point__key", "text", "updated_at"
@@ -46,7 +93,21 @@ def data_about(user: User) -> dict[str, Any]:
             user.placements.order_by("pk"), "project__title", "placed_at", "x", "y", "reason"
         ),
         "ledelsesopgaver": _values(
-            user.commitments.order_by("pk"), "project__title", "task__title", "due_on", "note", "done_on"
+            Commitment.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "task__title", "history_date", "due_on", "note", "done_on"),
+        ),
+    }
+
+
+def _what_is_noted(user: User) -> dict[str, Any]:
+    return {
+        "ansvar_for_fokuspunkter": _values(
+            Answer.objects.filter(responsible__user=user).order_by("pk"),
+            *("project__title", "focus_point__key", "due_on"),
+        ),
+        "ansvar_for_ledelsesopgaver": _values(
+            Commitment.objects.filter(responsible__user=user).order_by("pk"),
+            *("project__title", "task__title", "due_on"),
         ),
         "invitationer_sendt": _values(
             user.invitations.order_by("pk"), "project__title", "email", "role", "sent_at"
@@ -56,15 +117,14 @@ def data_about(user: User) -> dict[str, Any]:
             *("project__title", "role", "sent_at", "accepted_at"),
         ),
         "haendelser": _values(user.events.order_by("pk"), "kind", "at", "about"),
+        "rettet_i_administrationen": _values(
+            LogEntry.objects.filter(user=user).order_by("pk"), "action_time", "object_repr"
+        ),
     }
 
 
 def _values(rows: QuerySet[Any], *names: str) -> list[dict[str, Any]]:
-    return [{name: _plain(value) for name, value in row.items()} for row in rows.values(*names)]
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, date | datetime | UUID) else value
+    return list(rows.values(*names))
 
 
 def why_not_erase(user: User) -> str | None:

@@ -89,6 +89,7 @@ SECRET_KEY = required(
     "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))' "
     "(make run makes its own and keeps it in var/).",
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)

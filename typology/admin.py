@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin import OwnRowsFormSet
 from projects.admin import ContentAdmin, FrameAdmin, SettledKeyForm
 
 from .models import (
@@ -22,6 +23,7 @@ class DimensionAdmin(FrameAdmin):
 
 class TypeAdviceInline(admin.TabularInline):
     model = TypeAdvice
+    formset = OwnRowsFormSet
     form = SettledKeyForm
     extra = 0
 
@@ -37,6 +39,7 @@ class PlacementOptionInline(admin.TabularInline):
     """The four answers can be worded better; there are never more or fewer."""
 
     model = PlacementOption
+    formset = OwnRowsFormSet
     readonly_fields = ["value"]
     fields = ["value", "label"]
     extra = 0
@@ -60,6 +63,7 @@ class PlacementQuestionAdmin(FrameAdmin):
 
 class CasePlacementInline(admin.StackedInline):
     model = CasePlacement
+    formset = OwnRowsFormSet
     form = SettledKeyForm
     extra = 0
 

@@ -14,12 +14,15 @@ from accounts.models import Organisation, OrganisationRole
 from accounts.requests import SignedInRequest
 
 from ..people import data_about, erase_person, why_not_erase
+from ..readable import in_words
 from ..retention import due_projects, removal_day
 
 
+@never_cache
 @require_safe
 def my_data(request: SignedInRequest) -> HttpResponse:
-    return render(request, "people/my_data.html", {"refusal": why_not_erase(request.user)})
+    context = {"sections": in_words(data_about(request.user)), "refusal": why_not_erase(request.user)}
+    return render(request, "people/my_data.html", context)
 
 
 @never_cache

@@ -75,6 +75,16 @@ def test_an_administrator_who_reads_a_project_is_logged_once_an_hour(
     assert Event.objects.count() == 2
 
 
+def test_a_project_that_was_read_is_named_and_led_to(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    client = signed_in(cast.administrator)
+    client.get(url())
+    page = client.get(f"/konto/organisationer/{cast.organisation.pk}/haendelser/").content.decode()
+    assert "Projekt læst af administrator: »Fællesspisning i Nordbyen« – <a" in page
+    assert f'href="{url()}"' in page
+
+
 def test_an_event_is_never_changed(cast: Cast) -> None:
     event = Event.objects.first()
     assert event

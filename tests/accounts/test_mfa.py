@@ -20,6 +20,7 @@ LOGIN = "/konto/log-ind/"
 SECOND = "/konto/log-ind/totrin/"
 INDEX = "/konto/totrin/"
 APP = "/konto/totrin/app/"
+KEYS = "/konto/totrin/noegler/"
 PASSWORD = "en lang adgangskode 7"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -209,6 +210,109 @@ def test_a_made_up_key_is_not_added(
     page = client.post("/konto/totrin/noegler/ny/", {"name": "Min", "credential": credential})
     assert page.status_code == 200
     assert not Authenticator.objects.exists()
+
+
+# --- Security keys -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def blue_key(user: User) -> Authenticator:
+    return make_key(user, "Blå nøgle")
+
+
+def make_key(user: User, name: str) -> Authenticator:
+    RecoveryCodes.activate(user)
+    data = {"name": name, "credential": {"id": "x"}}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def test_a_key_is_renamed(
+    user: User, blue_key: Authenticator, just_signed_in: Callable[[User], Client]
+) -> None:
+    client = confirmed(just_signed_in(user))
+    path = f"{KEYS}{blue_key.pk}/"
+    assertContains(client.get(path), 'value="Blå nøgle"')
+    assertRedirects(client.post(path, {"name": "Grøn nøgle"}), KEYS)
+    page = client.get(KEYS)
+    assertContains(page, "Grøn nøgle")
+    assertNotContains(page, "Blå nøgle")
+
+
+@pytest.mark.parametrize("name", ["", "   ", "n" * 101])
+def test_a_name_that_is_none_is_refused(
+    user: User, blue_key: Authenticator, just_signed_in: Callable[[User], Client], name: str
+) -> None:
+    client = confirmed(just_signed_in(user))
+    page = client.post(f"{KEYS}{blue_key.pk}/", {"name": name})
+    assertContains(page, "form-error-message")
+    assert name.strip() in page.content.decode()
+    blue_key.refresh_from_db()
+    assert blue_key.data["name"] == "Blå nøgle"
+
+
+def test_the_last_key_goes_and_the_codes_with_it(
+    user: User, blue_key: Authenticator, just_signed_in: Callable[[User], Client]
+) -> None:
+    client = confirmed(just_signed_in(user))
+    path = f"{KEYS}{blue_key.pk}/fjern/"
+    assertContains(client.get(path), "Vil du fjerne »Blå nøgle«?")
+    assert Authenticator.objects.filter(pk=blue_key.pk).exists()  # asking is not doing
+    assertRedirects(client.post(path), KEYS)
+    assert not Authenticator.objects.exists()
+    assert kinds() == [EventKind.MFA_REMOVED]
+    assertContains(client.get(KEYS), "Du har ingen sikkerhedsnøgler")
+
+
+def test_one_of_two_keys_goes_alone(
+    user: User, blue_key: Authenticator, just_signed_in: Callable[[User], Client]
+) -> None:
+    make_key(user, "Grøn nøgle")
+    confirmed(client := just_signed_in(user)).post(f"{KEYS}{blue_key.pk}/fjern/")
+    assertContains(client.get(KEYS), "Grøn nøgle")
+    assert Authenticator.objects.filter(user=user).count() == 2  # it, and the recovery codes
+
+
+@pytest.mark.parametrize("path", ["", "fjern/"])
+def test_the_key_of_another_is_not_there(
+    user: User, just_signed_in: Callable[[User], Client], path: str
+) -> None:
+    theirs = make_key(make_user("En anden"), "Deres nøgle")
+    client = confirmed(just_signed_in(user))
+    address = f"{KEYS}{theirs.pk}/{path}"
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"name": "Min nu"}).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.data["name"] == "Deres nøgle"
+
+
+@pytest.mark.parametrize("path", ["", "fjern/"])
+def test_a_code_app_is_no_key(with_app: User, just_signed_in: Callable[[User], Client], path: str) -> None:
+    app = Authenticator.objects.get(user=with_app, type="totp")
+    client = confirmed(just_signed_in(with_app))
+    assert client.post(f"{KEYS}{app.pk}/{path}", {"name": "x"}).status_code == 404
+    assert Authenticator.objects.filter(pk=app.pk).exists()
+
+
+@pytest.mark.parametrize("path", ["", "fjern/"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_a_key_is_changed_by_its_forms_alone(
+    user: User, blue_key: Authenticator, just_signed_in: Callable[[User], Client], path: str, method: str
+) -> None:
+    client = confirmed(just_signed_in(user))
+    assert getattr(client, method)(f"{KEYS}{blue_key.pk}/{path}").status_code == 405
+    assert Authenticator.objects.filter(pk=blue_key.pk).exists()
+
+
+@pytest.mark.parametrize("path", ["", "fjern/"])
+def test_the_password_is_asked_for_before_a_key_is_changed(
+    user: User, blue_key: Authenticator, just_signed_in: Callable[[User], Client], path: str
+) -> None:
+    client = just_signed_in(user)
+    address = f"{KEYS}{blue_key.pk}/{path}"
+    response = client.post(address, {"name": "Ny"})
+    assert response.headers["Location"].startswith("/konto/bekraeft/")
+    blue_key.refresh_from_db()
+    assert blue_key.data["name"] == "Blå nøgle"
 
 
 # --- What the organisation asks for ------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.admin import MANY_PEOPLE
+from accounts.admin import MANY_PEOPLE, PeopleInline
 from accounts.models import Organisation, OrganisationRole, User
 from leadership.models import Commitment, LeadershipTask
 from learning.models import Experience
@@ -940,3 +940,87 @@ def test_people_and_content_are_looked_up_while_typing(boss: Client, cast: Cast)
     assert offered(OrganisationRole, "organisation", "nordby") == ["Nordby Kommune"]
     assert offered(Experience, "focus_point", "samskabelsestype") == ["samskabelsestype"]
     assert offered(Experience, "direction", "xyzzy") == []
+
+
+# --- Rows of others -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def parents_with_rows(cast: Cast) -> dict[str, list[Any]]:
+    """For each kind of row edited inside another's page: two pages that have some."""
+    types = CocreationType.objects.filter(advice__isnull=False).distinct()
+    cases = Case.objects.filter(placements__isnull=False).distinct()
+    return {
+        "memberships": [cast.project, cast.foreign_project],
+        "roles": [cast.organisation, cast.foreign_project.organisation],
+        "organisation_roles": [cast.chef, cast.outsider],
+        "advice": list(types[:2]),
+        "placements": list(cases[:2]),
+        "options": [option.question for option in PlacementOption.objects.filter(value=1)[:2]],
+    }
+
+
+def test_every_kind_of_row_in_rows_is_tried_below(parents_with_rows: dict[str, list[Any]]) -> None:
+    """A new inline without a line in `parents_with_rows` fails."""
+    inlines = {
+        related.get_accessor_name()
+        for model, model_admin in admin.site._registry.items()
+        for inline in [*model_admin.inlines, *([PeopleInline] if model is Organisation else [])]
+        for related in model._meta.related_objects
+        if related.related_model is inline.model
+    }
+    assert inlines == set(parents_with_rows)
+
+
+@pytest.mark.parametrize(
+    "rows", ["memberships", "roles", "organisation_roles", "advice", "placements", "options"]
+)
+def test_a_row_of_another_page_is_not_changed_from_this_one(
+    boss: Client, parents_with_rows: dict[str, list[Any]], rows: str
+) -> None:
+    ours, theirs = parents_with_rows[rows]
+    before = list(type(getattr(theirs, rows).first()).objects.order_by("pk").values())
+    foreign_row = getattr(theirs, rows).first()
+    url = page(ours)
+    (formset,) = (inline.formset for inline in boss.get(url).context["inline_admin_formsets"])
+    parent = f"{rows}-0-{formset.fk.name}"
+    assert "ikke længere her" in errors_in(save(boss, url, **{f"{rows}-0-id": foreign_row.pk}))
+    gone = {f"{rows}-0-id": foreign_row.pk, f"{rows}-0-DELETE": "on"}
+    assert "ikke længere her" in errors_in(save(boss, url, **gone))
+    assert errors_in(save(boss, url, **{parent: theirs.pk}))
+    assert list(type(foreign_row).objects.order_by("pk").values()) == before
+
+
+def test_no_form_of_the_admin_hands_out_the_ball() -> None:
+    """Answers and tasks are given to somebody on the site alone, where only the project's own are offered."""
+    pointing = [
+        f"{model._meta.label}.{field.name}"
+        for model in MODELS
+        for field in model._meta.fields
+        if field.related_model is Membership
+    ]
+    assert not pointing
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), [(Experience, "case"), (Experience, "focus_point"), (LeadershipTask, "direction")]
+)
+def test_what_is_not_there_cannot_be_referred_to(boss: Client, model: Any, field: str) -> None:
+    row = model.objects.exclude(**{field: None}).first()
+    for stranger in ("999999", "x", "-1", "9" * 30):
+        assert "gyldig valgmulighed" in errors_in(save(boss, page(row), **{field: stranger}))
+
+
+def test_a_right_to_what_teams_write_is_not_handed_out(boss: Client, db: None) -> None:
+    right = Permission.objects.get(codename="change_answer")
+    response = save(boss, page(Group, "add"), name="Nysgerrige", permissions=[right.pk])
+    assert "gyldig valgmulighed" in errors_in(response)
+
+
+def test_a_question_is_asked_of_a_point_of_its_edition(boss: Client, db: None) -> None:
+    edition = EditionPoint.objects.first().edition
+    point = FocusPoint.objects.create(key="i-ingen-udgave", step=Step.objects.first())
+    new = {"key": "ny", "edition": edition.pk, "focus_point": point.pk, "text": "Hvorfor?", "order": 9}
+    response = save(boss, page(Question, "add"), **new)
+    assert f"Punktet er ikke med i {edition}" in errors_in(response)
+    assert not Question.objects.filter(key="ny").exists()

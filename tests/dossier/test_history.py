@@ -68,8 +68,8 @@ def test_everything_that_happened_is_told_newest_first(
         (chef, "besluttede at gå videre til planlægning"),
         (leader, "skrev i »Kommunikation«"),
         (chef, "rettede beskrivelsen: titel"),
-        ("Lis Læser", "tog Lis Læser med på holdet som læser"),
-        ("Bo Bidrag", "tog Bo Bidrag med på holdet som bidragyder"),
+        ("Lis Læser", "kom med på holdet som læser"),
+        ("Bo Bidrag", "kom med på holdet som bidragyder"),
     ]
 
 
@@ -77,6 +77,14 @@ def test_the_first_thing_told_is_that_it_began(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     assert ("Karin Chef", "oprettede projektet") in told(signed_in(cast.chef), url("historik/"))
+
+
+def test_who_was_taken_on_by_another_is_told_so(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    actions.add_member(by=cast.chef, project=cast.project, user=cast.colleague, role=Role.READER)
+    events = told(signed_in(cast.chef), url("historik/"))
+    assert ("Karin Chef", "tog Kim Kollega med på holdet som læser") in events
 
 
 def test_who_left_the_tool_is_a_former_user(

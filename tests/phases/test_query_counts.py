@@ -41,7 +41,7 @@ def answer_points(cast: Cast, *keys: str) -> None:
 
 
 @pytest.mark.parametrize("place", PAGES)
-@pytest.mark.parametrize("person", ["chef", "bidragyder", "laeser"])
+@pytest.mark.parametrize("person", ["chef", "bidragyder", "laeser", "administrator"])
 def test_a_page_of_a_full_project_takes_few_queries(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], place: str, person: str
 ) -> None:

@@ -1,20 +1,26 @@
 """A person sees all that is kept about them, and can be forgotten."""
 
 import json
+import re
 from collections.abc import Callable
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Event, User
 from phases.models import PrivateNote
 from projects import actions
-from projects.models import Role
+from projects.models import Membership, Role
 from samskab.people import ERASED_NAME, erase_person
+from samskab.readable import LABELS, TITLES
 from tests.conftest import BACKEND, Cast
-from tests.factories import make_member, make_user
+from tests.factories import make_member, make_organisation_login, make_user
 
 PASSWORD = "torsdag-er-spisedag"
 
@@ -59,11 +65,115 @@ def test_a_person_gets_everything_about_them(busy: User, signed_in: Callable[[Us
     assert data["haendelser"]
 
 
+def test_a_person_reads_it_in_danish(busy: User, signed_in: Callable[[User], Client]) -> None:
+    client = signed_in(busy)
+    page = client.get("/konto/mine-data/").content.decode()
+    for words in (
+        "Svar du har gemt",
+        "Et bedre svar",
+        "Dine private noter",
+        "I gang",
+        "<dd>Kommunikation</dd>",
+        "Det går godt",
+        "Projektleder",
+        "Medlem tilføjet",
+    ):
+        assert words in page, words
+    # Every name and value has a word of its own.
+    data = json.loads(client.get("/konto/mine-data.json").content)
+    assert set(data) == set(TITLES)
+    assert {field for rows in data.values() for row in rows for field in row} <= set(LABELS)
+    assert not re.search(r"project__|i-gang|projektleder<|medlem-tilfoejet|\+00:00", page)
+
+
 def test_nobody_gets_another_ones(cast: Cast, busy: User, signed_in: Callable[[User], Client]) -> None:
     text = signed_in(cast.chef).get("/konto/mine-data.json").content.decode()
     assert "Et svar fra Per" not in text
     assert "Privat" not in text
     assert Client().get("/konto/mine-data.json").status_code == 302
+
+
+def test_one_sees_how_and_where_one_signs_in_but_nothing_to_sign_in_with(
+    cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
+    organisation_login = make_organisation_login(cast.organisation, secret="organisationens-hemmelighed")
+    SocialAccount.objects.create(
+        user=cast.laeser,
+        provider=organisation_login.key,
+        uid="lis-1",
+        extra_data={"userinfo": {"name": "Lis fra Entra"}, "id_token": {"nonce": "engangsnummer"}},
+    )
+    TOTP.activate(cast.laeser, "JBSWY3DPEHPK3PXP")
+    key = {"name": "Blå nøgle", "credential": {"id": "noegle-id"}}
+    Authenticator.objects.create(user=cast.laeser, type=Authenticator.Type.WEBAUTHN, data=key)
+    client = signed_in(cast.laeser)
+    session_key = client.session.session_key
+    seen = {"session_key": session_key, "ip": "192.0.2.7", "user_agent": "Firefox på Linux"}
+    UserSession.objects.create(user=cast.laeser, **seen)
+    text = client.get("/konto/mine-data.json").content.decode()
+    data = json.loads(text)
+    (connected,) = data["organisationslogin"]
+    assert (connected["navn"], connected["oplyst"]) == ("Nordby Kommune", {"name": "Lis fra Entra"})
+    assert [(step["slags"], step["navn"]) for step in data["to_trins_login"]] == [
+        ("Kode-app", ""),
+        ("Sikkerhedsnøgle", "Blå nøgle"),
+    ]
+    assert data["to_trins_login"][0]["sat_til"]
+    assert data["to_trins_login"][0]["brugt_sidst"] is None
+    assert data["logget_ind_her"][0]["user_agent"] == "Firefox på Linux"
+    secrets = ["JBSWY3DPEHPK3PXP", "noegle-id", "organisationens-hemmelighed", "engangsnummer", session_key]
+    stored = list(Authenticator.objects.filter(type="totp").values_list("data__secret", flat=True))
+    assert not [secret for secret in secrets + stored if secret in text]
+    assert cast.laeser.password not in text
+
+
+def test_one_sees_also_what_was_written_over_and_what_one_has_to_do(
+    cast: Cast, busy: User, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    client = signed_in(busy)
+    task = {"note": "Min anden note", "opened": cast.project.commitments.get().history.latest().history_id}
+    assert client.post(url("retninger/staa-ved-det/"), task).status_code == 302
+    me = cast.project.memberships.get(user=busy)
+    cast.project.commitments.update(responsible=me)
+    cast.project.answers.update(responsible=me)
+    data = client.get("/konto/mine-data.json").json()
+    assert [row["note"] for row in data["ledelsesopgaver"]] == ["Min note", "Min anden note"]
+    assert [row["focus_point__key"] for row in data["ansvar_for_fokuspunkter"]] == ["kommunikation"]
+    assert len(data["ansvar_for_ledelsesopgaver"]) == 1
+    chefs = signed_in(cast.chef).get("/konto/mine-data.json").json()
+    assert [row["problem"] for row in chefs["projekter"]] == ["Mange ældre spiser alene."]
+
+
+TOLD = {
+    "accounts.OrganisationRole",
+    "accounts.Event",
+    "projects.Membership",
+    "projects.Invitation",
+    "projects.StatusReport",
+    "typology.Placement",
+    "leadership.Commitment",
+    "phases.Answer",
+    "phases.StepDecision",
+    "phases.PrivateNote",
+    "mfa.Authenticator",
+    "socialaccount.SocialAccount",
+    "usersessions.UserSession",
+    "admin.LogEntry",
+}
+NOT_TOLD = {
+    "accounts.Organisation": "told through the roles",
+    "account.EmailAddress": "allauth's second list of addresses: the user's own and no other",
+}
+
+
+def test_nothing_that_points_at_a_person_is_forgotten_here() -> None:
+    """A new table with people in it belongs in `data_about`, or here with the reason why not."""
+    pointing = {
+        relation.related_model._meta.label
+        for model in (User, Membership)
+        for relation in model._meta.related_objects
+    }
+    assert pointing == TOLD | set(NOT_TOLD)
 
 
 def everything_stored() -> str:

@@ -1,0 +1,137 @@
+"""A person's data in words, for the page: the names and values of `data_about` as people call them."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from accounts.browsers import browser_name
+from accounts.models import PROJECT_ID, EventKind, OrganisationRole
+from phases.models import AnswerStatus, EditionPoint
+from projects.models import Light, Role
+
+TITLES = {
+    "person": "Dig",
+    "organisationer": "Organisationer",
+    "hold": "Hold du er på",
+    "organisationslogin": "Organisationslogin",
+    "to_trins_login": "To-trins-login",
+    "logget_ind_her": "Hvor du er logget ind",
+    "projekter": "Beskrivelser af projekter som du har gemt",
+    "svar": "Svar du har gemt",
+    "private_noter": "Dine private noter",
+    "statusser": "Statusser du har offentliggjort",
+    "beslutninger": "Beslutninger du har taget",
+    "placeringer": "Placeringer i typologien",
+    "ledelsesopgaver": "Ledelsesopgaver du har gemt",
+    "ansvar_for_fokuspunkter": "Fokuspunkter du er ansvarlig for",
+    "ansvar_for_ledelsesopgaver": "Ledelsesopgaver du er ansvarlig for",
+    "invitationer_sendt": "Invitationer du har sendt",
+    "invitationer_faaet": "Invitationer du har fået",
+    "haendelser": "Hændelser der er noteret om dig",
+    "rettet_i_administrationen": "Rettet i administrationen",
+}
+LABELS = {
+    "name": "Navn",
+    "email": "E-mail",
+    "date_joined": "Bruger siden",
+    "last_login": "Logget ind sidst",
+    "organisation__name": "Organisation",
+    "role": "Rolle",
+    "project__title": "Projekt",
+    "title": "Titel",
+    "joined_at": "Kom med",
+    "navn": "Navn",
+    "kendt_som": "Kendt som",
+    "oplyst": "Oplyst om dig",
+    "forbundet": "Forbundet",
+    "brugt_sidst": "Brugt sidst",
+    "slags": "Slags",
+    "sat_til": "Sat til",
+    "user_agent": "Browser",
+    "ip": "IP-adresse",
+    "created_at": "Logget ind",
+    "last_seen_at": "Set sidst",
+    "history_date": "Gemt",
+    "problem": "Problem eller opgave",
+    "helpers": "Hvem kan hjælpe",
+    "motivation": "Hvad motiverer dem",
+    "arena": "Arena",
+    "focus_point__key": "Fokuspunkt",
+    "text": "Tekst",
+    "status": "Status",
+    "reason": "Begrundelse",
+    "updated_at": "Gemt",
+    "published_at": "Offentliggjort",
+    "progress": "Fremdrift",
+    "relations": "Relationer",
+    "resources": "Ressourcer",
+    "happened": "Det er sket",
+    "next_up": "Det næste",
+    "asked_of_chef": "Bedt chefen om",
+    "decided_at": "Besluttet",
+    "from_step__title": "Fra",
+    "to_step__title": "Til",
+    "placed_at": "Placeret",
+    "x": "Vandret",
+    "y": "Lodret",
+    "task__title": "Opgave",
+    "due_on": "Frist",
+    "note": "Note",
+    "done_on": "Udført",
+    "sent_at": "Sendt",
+    "accepted_at": "Sagt ja",
+    "kind": "Hændelse",
+    "at": "Tidspunkt",
+    "about": "Om",
+    "action_time": "Tidspunkt",
+    "object_repr": "Hvad",
+}
+CHOICES: dict[Any, str] = {
+    value: str(label)
+    for choices in (Role, OrganisationRole.Role, AnswerStatus, Light, EventKind)
+    for value, label in choices.choices
+}
+POINT = "focus_point__key"
+CHOSEN = {"role", "status", "progress", "relations", "resources", "kind"}
+
+
+class Section(NamedTuple):
+    title: str
+    rows: list[list[tuple[str, str]]]
+
+
+def in_words(data: dict[str, list[dict[str, Any]]]) -> list[Section]:
+    """What there is of the data; empty sections and fields are left out."""
+    points = EditionPoint.objects.order_by("edition__published_on")
+    titles: dict[Any, str] = dict(points.values_list("focus_point__key", "title"))
+    return [
+        Section(TITLES.get(name, name), [_fields(row, titles) for row in rows])
+        for name, rows in data.items()
+        if rows
+    ]
+
+
+def _fields(row: dict[str, Any], titles: dict[Any, str]) -> list[tuple[str, str]]:
+    return [
+        (LABELS.get(name, name), titles.get(value, value) if name == POINT else _word(name, value))
+        for name, value in row.items()
+        if value
+    ]
+
+
+def _word(field: str, value: Any) -> str:
+    if field in CHOSEN:
+        return CHOICES.get(value, str(value))
+    if field == "user_agent":
+        return browser_name(value)
+    if field == "about":
+        return PROJECT_ID.sub("", value)
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {content}" for name, content in value.items())
+    return str(value)
