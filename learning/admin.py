@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from projects.admin import ContentAdmin
 
-from .models import Advice, Experience
+from .models import Advice, Experience, Guide, GuidePlace
 
 
 @admin.register(Experience)
@@ -18,3 +18,16 @@ class ExperienceAdmin(ContentAdmin):
 class AdviceAdmin(ContentAdmin):
     list_display = ["title", "key", "order", "source"]
     search_fields = ["key", "title", "text"]
+
+
+class GuidePlaceInline(admin.TabularInline):
+    model = GuidePlace
+    extra = 0
+    autocomplete_fields = ["focus_point", "direction"]
+
+
+@admin.register(Guide)
+class GuideAdmin(ContentAdmin):
+    list_display = ["title", "key", "order", "source"]
+    search_fields = ["key", "title", "lead", "body"]
+    inlines = [GuidePlaceInline]
