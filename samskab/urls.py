@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portfolio import views as portfolio
 from projects.views import invitations
 
 from .views import pages, people
@@ -23,6 +24,7 @@ urlpatterns = [
     path("konto/slet/", people.erase_me, name="erase_me"),
     path("konto/", include("accounts.urls")),
     path("projekter/", include("portfolio.urls")),
+    path("soeg/", portfolio.find, name="find"),
     path("projekter/nyt/", include("phases.start_urls")),
     path("projekter/<uuid:project_id>/", include(project_urls)),
     path("invitation/<str:token>/", invitations.answer, name="invitation"),

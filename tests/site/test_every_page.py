@@ -58,6 +58,7 @@ WHO = {
     "cases/": SIGNED_IN,
     "cases/<slug:case_key>/": SIGNED_IN,
     "retninger/": SIGNED_IN,
+    "soeg/": SIGNED_IN,
     "viden/": SIGNED_IN,
     "viden/ved-punkt/<slug:point_key>/": SIGNED_IN,
     "viden/ved-retning/<slug:direction_key>/": SIGNED_IN,
