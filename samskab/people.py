@@ -48,6 +48,11 @@ def data_about(user: User) -> dict[str, Any]:
         "ledelsesopgaver": _values(
             user.commitments.order_by("pk"), "project__title", "task__title", "due_on", "note", "done_on"
         ),
+        "selvtjek": _values(
+            user.check_runs.order_by("pk"),
+            *("project__title", "self_check__title", "answered_at", "note"),
+            *("scores__statement__text", "scores__score"),
+        ),
         "invitationer_sendt": _values(
             user.invitations.order_by("pk"), "project__title", "email", "role", "sent_at"
         ),

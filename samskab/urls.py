@@ -12,6 +12,7 @@ project_urls = [
     path("", include("phases.urls")),
     path("typologi/", include("typology.urls.project")),
     path("retninger/", include("leadership.urls.project")),
+    path("tjek/", include("learning.urls.project")),
 ]
 
 urlpatterns = [
@@ -30,7 +31,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.answer, name="invitation"),
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
-    path("viden/", include("learning.urls")),
+    path("viden/", include("learning.urls.library")),
     path("admin/", admin.site.urls),
 ]
 

@@ -7,8 +7,8 @@ from phases.models import EditionPoint, FocusPoint, Phase
 from projects.models import BottomLine
 from typology.models import CocreationType
 
-from .markdown import as_html
-from .models import Advice, Experience, Guide
+from ..markdown import as_html
+from ..models import Advice, Experience, Guide
 
 
 @require_safe
