@@ -1,8 +1,8 @@
 from django.contrib import admin
 
-from projects.admin import ContentAdmin
+from projects.admin import ContentAdmin, FrameAdmin
 
-from .models import Advice, Experience
+from .models import Advice, Experience, Guide, GuidePlace, Reading, SelfCheck, Statement
 
 
 @admin.register(Experience)
@@ -18,3 +18,39 @@ class ExperienceAdmin(ContentAdmin):
 class AdviceAdmin(ContentAdmin):
     list_display = ["title", "key", "order", "source"]
     search_fields = ["key", "title", "text"]
+
+
+class GuidePlaceInline(admin.TabularInline):
+    model = GuidePlace
+    extra = 0
+    autocomplete_fields = ["focus_point", "direction"]
+
+
+@admin.register(Guide)
+class GuideAdmin(ContentAdmin):
+    list_display = ["title", "key", "order", "source"]
+    search_fields = ["key", "title", "lead", "body"]
+    inlines = [GuidePlaceInline]
+
+
+class StatementInline(admin.TabularInline):
+    model = Statement
+    extra = 0
+    readonly_fields = ["key"]
+    can_delete = False
+    max_num = 0
+
+
+class ReadingInline(admin.TabularInline):
+    model = Reading
+    extra = 0
+    readonly_fields = ["from_percent"]
+    can_delete = False
+    max_num = 0
+
+
+@admin.register(SelfCheck)
+class SelfCheckAdmin(FrameAdmin):
+    list_display = ["title", "key", "order", "source"]
+    search_fields = ["key", "title", "lead"]
+    inlines = [StatementInline, ReadingInline]

@@ -10,7 +10,10 @@ from phases.progress import progress_of_projects
 from projects.access import access_to
 from projects.models import Project
 
+from .search import search, words_of
+
 PER_PAGE = 20
+MOST_LETTERS = 200
 
 
 @require_safe
@@ -33,3 +36,12 @@ def project_list(request: SignedInRequest) -> HttpResponse:
         "search": search,
     }
     return render(request, "portfolio/project_list.html", context)
+
+
+@require_safe
+def find(request: SignedInRequest) -> HttpResponse:
+    """Search in the site's knowledge and in the projects that the reader may read."""
+    query = request.GET.get("q", "").strip()[:MOST_LETTERS]
+    words = words_of(query)
+    context = {"query": query, "found": search(request.user, words) if words else None}
+    return render(request, "portfolio/find.html", context)

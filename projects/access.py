@@ -23,6 +23,7 @@ class Verb(models.TextChoices):
     ANSWER_OWN = "answer_own", "Svare på det der er uddelegeret til en selv"
     ANSWER = "answer", "Svare på alle fokuspunkter"
     COMMENT = "comment", "Skrive kommentarer"
+    REFLECT = "reflect", "Svare på selvtjek"
     TAKE_TASK = "take_task", "Påtage sig og afslutte ledelsesopgaver"
     PLACE = "place", "Placere projektet i typologien"
     PUBLISH_STATUS = "publish_status", "Offentliggøre en status"
@@ -43,7 +44,7 @@ class Outsider(models.TextChoices):
 
 
 _READER = {Verb.VIEW}
-_CONTRIBUTOR = _READER | {Verb.ANSWER_OWN, Verb.COMMENT}
+_CONTRIBUTOR = _READER | {Verb.ANSWER_OWN, Verb.COMMENT, Verb.REFLECT}
 _PROJECT_LEADER = _CONTRIBUTOR | {
     Verb.ANSWER,
     Verb.TAKE_TASK,

@@ -18,7 +18,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils import translation
 
 from leadership.models import Direction, LeadershipTask
-from learning.models import Advice, Experience
+from learning.models import Advice, Experience, Guide, GuidePlace, Reading, SelfCheck, Statement
 from phases.models import Edition, EditionPoint, FocusPoint, Phase, Question, Step
 from projects.models import BottomLine, Gain, key_validator
 from typology.models import (
@@ -37,7 +37,7 @@ except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
 FOLDER: Path = settings.BASE_DIR / "fixtures"
-FILES = ("gains", "typology", "cases", "leadership", "phases", "learning")
+FILES = ("gains", "typology", "cases", "leadership", "phases", "learning", "guides", "checks")
 
 Key = tuple[str, ...]
 
@@ -61,6 +61,11 @@ NATURAL_KEYS: dict[type[models.Model], tuple[str, ...]] = {
     Question: ("edition", "focus_point", "key"),
     Experience: ("key",),
     Advice: ("key",),
+    Guide: ("key",),
+    GuidePlace: ("guide", "focus_point", "direction"),
+    SelfCheck: ("key",),
+    Statement: ("self_check", "key"),
+    Reading: ("self_check", "from_percent"),
 }
 """Every content model, each after those it refers to, with the fields that tell its rows apart."""
 

@@ -109,6 +109,11 @@ def _what_is_noted(user: User) -> dict[str, Any]:
             Commitment.objects.filter(responsible__user=user).order_by("pk"),
             *("project__title", "task__title", "due_on"),
         ),
+        "selvtjek": _values(
+            user.check_runs.order_by("pk"),
+            *("project__title", "self_check__title", "answered_at", "note"),
+            *("scores__statement__text", "scores__score"),
+        ),
         "invitationer_sendt": _values(
             user.invitations.order_by("pk"), "project__title", "email", "role", "sent_at"
         ),

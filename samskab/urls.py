@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portfolio import views as portfolio
 from projects.views import invitations
 
 from .views import pages, people
@@ -11,6 +12,7 @@ project_urls = [
     path("", include("phases.urls")),
     path("typologi/", include("typology.urls.project")),
     path("retninger/", include("leadership.urls.project")),
+    path("tjek/", include("learning.urls.project")),
 ]
 
 urlpatterns = [
@@ -23,12 +25,13 @@ urlpatterns = [
     path("konto/slet/", people.erase_me, name="erase_me"),
     path("konto/", include("accounts.urls")),
     path("projekter/", include("portfolio.urls")),
+    path("soeg/", portfolio.find, name="find"),
     path("projekter/nyt/", include("phases.start_urls")),
     path("projekter/<uuid:project_id>/", include(project_urls)),
     path("invitation/<str:token>/", invitations.answer, name="invitation"),
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
-    path("viden/", include("learning.urls")),
+    path("viden/", include("learning.urls.library")),
     path("admin/", admin.site.urls),
 ]
 

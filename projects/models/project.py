@@ -81,6 +81,16 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             | Q(organisation__in=roles.values("organisation"), visibility=Visibility.ORGANISATION)
         )
 
+    def open_to(self, user: User) -> Self:
+        """Those whose texts `user` may read as one of the team or a colleague: an administrator of the
+        organisation looks after people, and is not shown texts that they did not open."""
+        mine = Membership.objects.filter(user=user).order_by()
+        organisations = OrganisationRole.objects.filter(user=user).order_by()
+        return self.filter(
+            Q(pk__in=mine.values("project"))
+            | Q(organisation__in=organisations.values("organisation"), visibility=Visibility.ORGANISATION)
+        )
+
     def active(self) -> Self:
         return self.filter(archived_at=None)
 

@@ -56,6 +56,7 @@ ADD = {
     "Question",
     "Experience",
     "Advice",
+    "Guide",
 }
 """What can be added in the admin; the rest begins on the site or comes with the content."""
 

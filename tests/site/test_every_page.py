@@ -58,7 +58,11 @@ WHO = {
     "cases/": SIGNED_IN,
     "cases/<slug:case_key>/": SIGNED_IN,
     "retninger/": SIGNED_IN,
+    "soeg/": SIGNED_IN,
     "viden/": SIGNED_IN,
+    "viden/ved-punkt/<slug:point_key>/": SIGNED_IN,
+    "viden/ved-retning/<slug:direction_key>/": SIGNED_IN,
+    "viden/<slug:guide_key>/": SIGNED_IN,
 }
 
 
@@ -81,6 +85,8 @@ def test_every_page_is_in_the_table() -> None:
 
 def address(cast: Cast, pattern: str) -> str:
     pattern = pattern.replace("<int:pk>", "1").replace("<slug:provider_id>", "ukendt")
+    pattern = pattern.replace("<slug:guide_key>", "trappen").replace("<slug:point_key>", "proces")
+    pattern = pattern.replace("<slug:direction_key>", "op")
     return "/" + pattern.replace("<int:organisation_id>", str(cast.organisation.pk)).replace(
         "<slug:case_key>", "dokk1"
     ).replace("<str:token>", "forkert").replace(

@@ -42,6 +42,9 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "typologi/": (Verb.VIEW, None),
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
     "typologi/vaerdier/": (Verb.PLACE, Verb.PLACE),
+    "tjek/": (Verb.VIEW, None),
+    "tjek/<slug:check_key>/": (Verb.VIEW, None),
+    "tjek/<slug:check_key>/svar/": (Verb.REFLECT, Verb.REFLECT),
     "retninger/": (Verb.VIEW, None),
     "retninger/<slug:task_key>/": (Verb.VIEW, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/tag-af/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
@@ -83,6 +86,7 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:task_key>", "staa-ved-det")
+        .replace("<slug:check_key>", "trappen")
     )
     return f"/projekter/{cast.project.pk}/{path}"
 

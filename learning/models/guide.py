@@ -1,0 +1,76 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from leadership.models import Direction
+from phases.models import FocusPoint
+from projects.models import Content, Source
+
+
+class Guide(Content):
+    """A short page of knowledge for a chef, in Markdown, of use at some focus points and directions."""
+
+    title = models.CharField("titel", max_length=100)
+    lead = models.CharField("indledning", max_length=300)
+    body = models.TextField("tekst")
+    source = models.CharField("kilde", max_length=20, choices=Source)
+
+    class Meta(Content.Meta):
+        verbose_name = "vidensside"
+        verbose_name_plural = "vidensider"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GuidePlaceQuerySet(models.QuerySet["GuidePlace"]):
+    def get_by_natural_key(self, guide: str, focus_point: str | None, direction: str | None) -> "GuidePlace":
+        return self.get(guide__key=guide, focus_point__key=focus_point, direction__key=direction)
+
+
+class GuidePlace(models.Model):
+    """Where a guide is of use: one focus point or one direction."""
+
+    guide = models.ForeignKey(
+        Guide, verbose_name="vidensside", on_delete=models.CASCADE, related_name="places"
+    )
+    focus_point = models.ForeignKey(
+        FocusPoint,
+        verbose_name="fokuspunkt",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="guide_places",
+    )
+    direction = models.ForeignKey(
+        Direction,
+        verbose_name="ledelsesretning",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="guide_places",
+    )
+
+    objects: ClassVar[GuidePlaceQuerySet] = GuidePlaceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "sted for en vidensside"
+        verbose_name_plural = "steder for vidensider"
+        ordering = ["guide__order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focus_point=None, direction__isnull=False)
+                | Q(focus_point__isnull=False, direction=None),
+                name="guide_place_is_one_place",
+            ),
+            models.UniqueConstraint(fields=["guide", "focus_point"], name="guide_once_at_a_point"),
+            models.UniqueConstraint(fields=["guide", "direction"], name="guide_once_at_a_direction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guide}: {self.focus_point or self.direction}"
+
+    def natural_key(self) -> tuple[str, str | None, str | None]:
+        point = self.focus_point.key if self.focus_point else None
+        return (self.guide.key, point, self.direction.key if self.direction else None)
