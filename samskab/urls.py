@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portfolio.views import calendar
 from projects.views import invitations
 
 from .views import pages, people
@@ -22,6 +23,8 @@ urlpatterns = [
     path("konto/organisationer/<int:organisation_id>/opbevaring/", people.retention, name="retention"),
     path("konto/slet/", people.erase_me, name="erase_me"),
     path("konto/", include("accounts.urls")),
+    path("konto/", include("notices.urls")),
+    path("kalender/<str:token>.ics", calendar, name="calendar"),
     path("projekter/", include("portfolio.urls")),
     path("projekter/nyt/", include("phases.start_urls")),
     path("projekter/<uuid:project_id>/", include(project_urls)),
