@@ -218,4 +218,4 @@ def _unless_said(title: str | None, notice: Notice) -> str:
 
 
 def _settings_url() -> str:
-    return absolute(reverse("notices:messages"))
+    return absolute(reverse("notices:messages")) + "#mail"
