@@ -35,7 +35,7 @@ TOO_OLD = timedelta(days=7)
 LONGEST_WAIT = timedelta(hours=24)
 """Nothing waits longer than this for the hour of the day's mail, however the command is scheduled."""
 
-ONE_MAIL = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)
+ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 """The mail server is there, but will not have this mail."""
 
 

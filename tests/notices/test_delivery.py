@@ -105,7 +105,15 @@ def test_the_subject_names_the_project_once(cast: Cast, told: Callable[..., None
     assert "Projekt:" not in mail.outbox[0].body
 
 
-@pytest.mark.parametrize("away", [ConnectionRefusedError("nobody there"), TimeoutError("no answer")])
+@pytest.mark.parametrize(
+    "away",
+    [
+        ConnectionRefusedError("nobody there"),
+        TimeoutError("no answer"),
+        smtplib.SMTPAuthenticationError(535, b"wrong password"),
+    ],
+    ids=["away", "hangs", "lets nobody in"],
+)
 def test_what_could_not_be_mailed_is_tried_again(
     cast: Cast,
     told: Callable[..., None],
