@@ -2,8 +2,12 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.tokens import hash_of
+
+MAX_SUBJECT_LENGTH = 250
 
 
 class NoticeKind(models.TextChoices):
@@ -27,13 +31,25 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those that nobody has mailed and nothing has stopped."""
         return self.filter(mailed_at=None, dropped_at=None)
 
+    def claim(self, *, in_digest: bool = False) -> int:
+        """Take those that wait, to mail them; how many there were. Of two workers only one gets each."""
+        return self.waiting().update(mailed_at=timezone.now(), in_digest=in_digest)
+
+    def give_back(self) -> None:
+        """Let those wait again whose mail could not be sent."""
+        self.update(mailed_at=None, in_digest=False)
+
+    def drop(self) -> int:
+        """Mail none of those that wait; how many there were."""
+        return self.waiting().update(dropped_at=timezone.now())
+
 
 class Notice(models.Model):
     """One thing that happened, told to one person, with the exact place to go.
 
     `key` names the thing, so that nobody is told of it twice. `project_id` is what the reader must still have
     access to when it is mailed (this room knows no projects); without access, or when the person wants no
-    mail of the kind, it is dropped.
+    mail of the kind, it is dropped. `in_digest` says that it went with the day's others in one mail.
     """
 
     recipient = models.ForeignKey(
@@ -42,11 +58,12 @@ class Notice(models.Model):
     kind = models.CharField("slags", max_length=15, choices=NoticeKind)
     key = models.CharField("om hvad", max_length=200)
     project_id = models.UUIDField("projekt", null=True, blank=True)
-    subject = models.CharField("emne", max_length=250)
+    subject = models.CharField("emne", max_length=MAX_SUBJECT_LENGTH)
     text = models.TextField("tekst", blank=True)
     url = models.CharField("sted", max_length=500)
     created_at = models.DateTimeField("sket")
     mailed_at = models.DateTimeField("sendt", null=True, blank=True)
+    in_digest = models.BooleanField("i samlet mail", default=False)
     dropped_at = models.DateTimeField("droppet", null=True, blank=True)
 
     objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
@@ -98,6 +115,13 @@ class NoticeSetting(models.Model):
         return f"{self.get_kind_display()}: {self.get_rhythm_display()}"
 
 
+class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):
+    def by_token(self, token: str) -> "CalendarLink | None":
+        """The link that a token opens; None also when its user may no longer sign in."""
+        links = self.filter(token_hash=hash_of(token), user__is_active=True)
+        return links.select_related("user").first()
+
+
 class CalendarLink(models.Model):
     """A user's own secret address to their calendar. Only its hash is kept; a new one kills the old."""
 
@@ -107,7 +131,7 @@ class CalendarLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField("lavet")
 
-    objects: ClassVar[models.Manager]
+    objects: ClassVar[CalendarLinkQuerySet] = CalendarLinkQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "kalenderadresse"

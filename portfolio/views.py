@@ -1,15 +1,19 @@
 import re
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from notices.models import CalendarLink
 from phases.progress import progress_of_projects
 from projects.access import access_to
 from projects.models import Project
 
+from .calendar import calendar_of
 from .search import search, words_of
 
 PER_PAGE = 20
@@ -45,3 +49,15 @@ def find(request: SignedInRequest) -> HttpResponse:
     words = words_of(query)
     context = {"query": query, "found": search(request.user, words) if words else None}
     return render(request, "portfolio/find.html", context)
+
+
+@login_not_required
+@cache_control(private=True, max_age=15 * 60)
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """A person's calendar, for the program that was given the secret address: it cannot sign in."""
+    link = CalendarLink.objects.by_token(token)
+    if link is None:
+        raise Http404
+    text = calendar_of(link.user, link=request.build_absolute_uri)
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actions import log_event
 from accounts.models import EventKind, Organisation, User
+from accounts.tokens import new_token
 from notices.mail import send_mail
 
 from .history import refuse_if_newer, signed
@@ -21,7 +22,6 @@ from .models import (
     Project,
     Role,
     StatusReport,
-    new_token,
 )
 
 LAST_CHEF = "Et projekt skal altid have mindst én chef. Gør først en anden til chef."

@@ -11,10 +11,11 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Left, Replace
 
 from accounts.models import Event, OrganisationLogin, User
 from leadership.models import Commitment
+from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.models import Answer, PrivateNote
 from projects.actions import remove_member
 from projects.models import Invitation, Project, Role
@@ -121,6 +122,11 @@ def _what_is_noted(user: User) -> dict[str, Any]:
             Invitation.objects.filter(email__iexact=user.email).order_by("pk"),
             *("project__title", "role", "sent_at", "accepted_at"),
         ),
+        "beskeder": _values(
+            user.notices.order_by("pk"), "kind", "subject", "text", "url", "created_at", "mailed_at"
+        ),
+        "valg_om_beskeder": _values(user.notice_settings.order_by("pk"), "kind", "rhythm"),
+        "kalenderadresse": _values(CalendarLink.objects.filter(user=user), "made_at"),
         "haendelser": _values(user.events.order_by("pk"), "kind", "at", "about"),
         "rettet_i_administrationen": _values(
             LogEntry.objects.filter(user=user).order_by("pk"), "action_time", "object_repr"
@@ -159,7 +165,11 @@ def erase_person(user: User) -> None:
     PrivateNote.objects.filter(author=user).delete()
     user.organisation_roles.all().delete()
     Invitation.objects.filter(email__iexact=email).update(email=F("token_hash"))
+    user.notices.all().delete()
+    user.notice_settings.all().delete()
+    CalendarLink.objects.filter(user=user).delete()
     for words in (email, name):
+        _forget_in_notices(words)
         Event.objects.filter(about__contains=words).update(
             about=Replace("about", Value(words), Value(ERASED_NAME))
         )
@@ -171,6 +181,14 @@ def erase_person(user: User) -> None:
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login = None
     user.save()
+
+
+def _forget_in_notices(words: str) -> None:
+    """What others were told of the person."""
+    subject, text = (Replace(field, Value(words), Value(ERASED_NAME)) for field in ("subject", "text"))
+    # The name may have grown longer.
+    Notice.objects.filter(subject__contains=words).update(subject=Left(subject, MAX_SUBJECT_LENGTH))
+    Notice.objects.filter(text__contains=words).update(text=text)
 
 
 def _forget_sign_in(user: User) -> None:

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
+from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, EditionPoint
 from projects.models import Light, Role
 
@@ -27,6 +28,10 @@ TITLES = {
     "ledelsesopgaver": "Ledelsesopgaver du har gemt",
     "ansvar_for_fokuspunkter": "Fokuspunkter du er ansvarlig for",
     "ansvar_for_ledelsesopgaver": "Ledelsesopgaver du er ansvarlig for",
+    "selvtjek": "Selvtjek du har svaret på",
+    "beskeder": "Beskeder til dig",
+    "valg_om_beskeder": "Hvor ofte du vil have beskeder",
+    "kalenderadresse": "Adressen til din kalender",
     "invitationer_sendt": "Invitationer du har sendt",
     "invitationer_faaet": "Invitationer du har fået",
     "haendelser": "Hændelser der er noteret om dig",
@@ -77,6 +82,15 @@ LABELS = {
     "x": "Vandret",
     "y": "Lodret",
     "task__title": "Opgave",
+    "self_check__title": "Selvtjek",
+    "answered_at": "Besvaret",
+    "scores__statement__text": "Udsagn",
+    "scores__score": "Svar",
+    "subject": "Emne",
+    "url": "Sted",
+    "mailed_at": "Sendt",
+    "rhythm": "Hvor ofte",
+    "made_at": "Lavet",
     "due_on": "Frist",
     "note": "Note",
     "done_on": "Udført",
@@ -90,11 +104,11 @@ LABELS = {
 }
 CHOICES: dict[Any, str] = {
     value: str(label)
-    for choices in (Role, OrganisationRole.Role, AnswerStatus, Light, EventKind)
+    for choices in (Role, OrganisationRole.Role, AnswerStatus, Light, EventKind, NoticeKind, Rhythm)
     for value, label in choices.choices
 }
 POINT = "focus_point__key"
-CHOSEN = {"role", "status", "progress", "relations", "resources", "kind"}
+CHOSEN = {"role", "status", "progress", "relations", "resources", "kind", "rhythm"}
 
 
 class Section(NamedTuple):

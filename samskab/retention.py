@@ -9,6 +9,7 @@ from accounts.actions import log_event
 from accounts.models import EventKind, Organisation, OrganisationRole, User
 from leadership.models import Commitment
 from notices.mail import send_mail
+from notices.models import Notice
 from phases.models import Answer
 from projects.models import Membership, Project, Role
 
@@ -53,6 +54,7 @@ def remove(project: Project) -> None:
     organisation, about = project.organisation, f"»{project.title}«"
     for model in (Answer, Commitment, Membership):
         model.history.filter(project_id=project.pk).delete()
+    Notice.objects.filter(project_id=project.pk).delete()
     key = project.pk
     project.delete()
     # The removals above wrote history of their own.

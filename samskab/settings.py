@@ -73,6 +73,14 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     return value
 
 
+def base_url() -> str:
+    """Where the site is, without a slash at the end; empty when nobody has said."""
+    address = env.str("BASE_URL", default="").rstrip("/")
+    if address and not address.startswith(("https://", "http://")):
+        raise ImproperlyConfigured("BASE_URL is where the site is, from https:// on: https://samskab.example")
+    return address
+
+
 def mail_server() -> dict:
     try:
         return env.email_url("EMAIL_URL", default="consolemail://")
@@ -93,6 +101,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)
+BASE_URL = base_url()
 
 INSTALLED_APPS = [
     "samskab.apps.SamskabConfig",
@@ -247,8 +256,18 @@ if "smtp" in _mail["EMAIL_BACKEND"]:
         "password": _mail["EMAIL_HOST_PASSWORD"],
         "use_tls": _mail.get("EMAIL_USE_TLS", False),
         "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+        "timeout": 10,  # a server that hangs must not hang the page of the one who waits
     }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Samskab <ingen-svar@samskab.example>")
+NOTICES_PROJECT_TITLES = "samskab.notices.titles_for"  # what notices/ must ask of a room above it
+DIGEST_HOUR = number("DIGEST_HOUR", default=7)
+
+# --- Tasks: what a user need not wait for, done at once or by a worker --------------------------------------
+if one_of("TASKS", ("immediate", "database"), default="immediate") == "database":
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+else:
+    TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 # --- Language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "da"
@@ -307,6 +326,6 @@ LOGGING = {
         "handlers": ["console"],
         "level": one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
     },
-    # WeasyPrint and its font subsetter narrate every step at INFO.
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "WARNING"}},
+    # They narrate every step at INFO: WeasyPrint, its font subsetter, and tasks.
+    "loggers": {name: {"level": "WARNING"} for name in ("django.tasks", "fontTools", "weasyprint")},
 }

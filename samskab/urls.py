@@ -24,6 +24,8 @@ urlpatterns = [
     path("konto/organisationer/<int:organisation_id>/opbevaring/", people.retention, name="retention"),
     path("konto/slet/", people.erase_me, name="erase_me"),
     path("konto/", include("accounts.urls")),
+    path("konto/", include("notices.urls")),
+    path("kalender/<str:token>.ics", portfolio.calendar, name="calendar"),
     path("projekter/", include("portfolio.urls")),
     path("soeg/", portfolio.find, name="find"),
     path("projekter/nyt/", include("phases.start_urls")),

@@ -35,6 +35,7 @@ def plain_static_files(settings: Any) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
     # The fastest hasher: tests check who gets in, not how hard a password is to crack.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.BASE_URL = "https://samskab.example"
 
 
 @dataclass(frozen=True)

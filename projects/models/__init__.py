@@ -1,5 +1,5 @@
 from .content import BottomLine, Content, ContentMissing, ContentQuerySet, Gain, Source, key_validator
-from .invitation import VALID_FOR, Invitation, InvitedRole, new_token
+from .invitation import VALID_FOR, Invitation, InvitedRole
 from .membership import Membership, Role
 from .project import ExpectedGain, Initiator, Project, Sector, Visibility
 from .status_report import Light, StatusReport
@@ -26,5 +26,4 @@ __all__ = [
     "StatusRequest",
     "Visibility",
     "key_validator",
-    "new_token",
 ]

@@ -1,5 +1,3 @@
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import ClassVar, Self
 
@@ -8,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.tokens import hash_of
 
 from .membership import Role
 
@@ -19,16 +18,6 @@ class InvitedRole(models.TextChoices):
 
     CONTRIBUTOR = Role.CONTRIBUTOR.value, Role.CONTRIBUTOR.label
     READER = Role.READER.value, Role.READER.label
-
-
-def new_token() -> tuple[str, str]:
-    """A token for a link, and the hash that is all we keep of it."""
-    token = secrets.token_urlsafe(32)
-    return token, hash_of(token)
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

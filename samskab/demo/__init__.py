@@ -20,6 +20,7 @@ from phases.models import FocusPoint, Step
 from projects.actions import add_member, archive_project, publish_status
 from projects.models import Gain, Project
 from samskab.content import is_content_missing, load_content
+from samskab.demo.messages import load_messages
 from typology.actions import place_project
 from typology.models import Dimension, PlacementOption
 from typology.placing import coordinate_from_answers
@@ -36,12 +37,14 @@ def load_demo() -> None:
 
     What is there is left alone, whatever its users have done to it. Loads the content first if it is missing.
     """
+    began = timezone.now()
     if is_content_missing():
         load_content()
     for organisation in read_organisations():
         _load_organisation(organisation)
     for path in sorted((FOLDER / "projects").glob("*.yaml")):
         _load_project(_read(path))
+    load_messages(began)
 
 
 def read_organisations() -> list[Data]:

@@ -63,6 +63,7 @@ def server_environment(
         "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
         "SECRET_KEY": secrets.token_urlsafe(50),
         "EMAIL_URL": f"filemail:///{sent_mail}",
+        "BASE_URL": "https://samskab.example",
         "DEBUG": "off",
         "HTTPS": "off",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",

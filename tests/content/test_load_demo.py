@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Organisation, OrganisationRole, User
 from dossier.read import Dossier, build_dossier
 from leadership.models import Commitment
+from notices.actions import tell
+from notices.models import Notice, NoticeKind
 from phases.guide import load_guide
 from phases.models import Answer, AnswerStatus, Journey, StepDecision
 from projects.actions import remove_member
@@ -54,6 +57,31 @@ def user(email: str) -> User:
 
 
 # --- When it loads, and when not ---------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_it_tells_nobody_by_mail(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Whatever its actions tell. A message that somebody got since the demo was loaded is still mailed."""
+    original = demo.load_messages
+
+    def tell_first(began: Any) -> None:
+        people = User.objects.filter(email__in=LOGINS)
+        by = User.objects.create_user("en@anden.example", name="En anden")
+        tell(by=by, recipients=people, kind=NoticeKind.GATE, key="k", subject="s", url="/")
+        original(began)
+
+    with django_capture_on_commit_callbacks(execute=True), monkeypatch.context() as telling:
+        telling.setattr(demo, "load_messages", tell_first)
+        load()
+    assert Notice.objects.count() == len(LOGINS) + 2
+    assert not mail.outbox
+    chef, by = user(LOGINS[0]), user("en@anden.example")
+    tell(by=by, recipients=[chef], kind=NoticeKind.GATE, key="ny", subject="s", url="/")
+    load()
+    assert [notice.key for notice in Notice.objects.waiting()] == ["ny"]
+    assert Notice.objects.count() == len(LOGINS) + 3
 
 
 @pytest.mark.django_db

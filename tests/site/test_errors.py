@@ -452,6 +452,13 @@ def test_without_a_secret_the_site_says_how_to_make_one(value: str | None) -> No
     )
 
 
+def test_a_setting_of_messages_that_cannot_be_used_says_so() -> None:
+    address = "https://samskab.example"
+    assert_says_what_is_wrong(manage("check", BASE_URL="samskab.example"), "BASE_URL is where", address)
+    assert_says_what_is_wrong(manage("check", TASKS="celery"), "TASKS takes one of immediate, database")
+    assert_says_what_is_wrong(manage("send_notices"), "BASE_URL is not set", address)
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -10,6 +10,7 @@ from accounts.models import User
 from tests.conftest import Cast
 
 OPEN, SIGNED_IN, ADMINISTRATOR = "open", "signed in", "the organisation's administrator"
+SIGNED_IN_TO_POST = "signed in, and there is nothing to get"
 OWN = "signed in, about something of one's own that these people do not have"
 
 # Pages of allauth's that only answer in the middle of a flow are open: they show nothing of anybody's.
@@ -48,6 +49,10 @@ WHO = {
     "konto/totrin/noegler/<int:pk>/fjern/": OWN,
     "konto/sessioner/": SIGNED_IN,
     "konto/organisation-login/": SIGNED_IN,
+    "konto/beskeder/": SIGNED_IN,
+    "konto/kalender/": SIGNED_IN,
+    "konto/kalender/fjern/": SIGNED_IN_TO_POST,
+    "kalender/<str:token>.ics": OPEN,
     "konto/mine-data/": SIGNED_IN,
     "konto/mine-data.json": SIGNED_IN,
     "konto/slet/": SIGNED_IN,
@@ -107,7 +112,9 @@ def test_who_may_open_it(cast: Cast, signed_in: Callable[[User], Client], patter
     assert nobody.headers["Location"].startswith("/konto/log-ind/")
     # 302 where a page leads on: from changing a password that one does not have to choosing one.
     # The same where the password is asked for again, before it is said that there is nothing there.
-    allowed = {SIGNED_IN: {200, 302}, OWN: {302, 404}, ADMINISTRATOR: {404}}[WHO[pattern]]
+    allowed = {SIGNED_IN: {200, 302}, OWN: {302, 404}, ADMINISTRATOR: {404}, SIGNED_IN_TO_POST: {405}}[
+        WHO[pattern]
+    ]
     if pattern.startswith("konto/bekraeft"):
         allowed |= {403}  # nobody of the cast has a password to prove themselves with
     for person in (cast.chef, cast.laeser, cast.outsider):

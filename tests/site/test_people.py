@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Event, User
+from notices.actions import choose_rhythms, make_calendar_link, tell
+from notices.models import CalendarLink, Notice, NoticeKind, NoticeSetting, Rhythm
 from phases.models import PrivateNote
 from projects import actions
 from projects.models import Membership, Role
@@ -28,6 +30,7 @@ PASSWORD = "torsdag-er-spisedag"
 @pytest.fixture
 def busy(cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]) -> User:
     """The projektleder, who has left traces of every kind."""
+    busy = cast.projektleder
     client = signed_in(cast.projektleder)
     point = url("faser/planlaegning/kommunikation/")
     client.post(point, {"text": "Et svar fra Per", "status": "i-gang", "opened_version": 0})
@@ -48,7 +51,13 @@ def busy(cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], s
     client.post(
         f"/projekter/{cast.foreign_project.pk}/faser/planlaegning/kommunikation/note/", {"text": "Privat"}
     )
-    return cast.projektleder
+    told = {"kind": NoticeKind.MENTION, "text": "Hvad siger du?", "url": "/"}
+    tell(by=cast.chef, recipients=[busy], key="a", subject="Karin nævner Per Leder", **told)
+    tell(by=busy, recipients=[cast.laeser], key="b", subject="Per Leder nævner dig", **told)
+    tell(by=busy, recipients=[cast.laeser], key="c", subject="Per Leder" * 27, **told | {"text": busy.email})
+    choose_rhythms(by=busy, rhythms={NoticeKind.MENTION: Rhythm.DAILY})
+    make_calendar_link(by=busy)
+    return busy
 
 
 def test_a_person_gets_everything_about_them(busy: User, signed_in: Callable[[User], Client]) -> None:
@@ -63,6 +72,10 @@ def test_a_person_gets_everything_about_them(busy: User, signed_in: Callable[[Us
     assert data["placeringer"][0]["reason"] == "Fordi"
     assert {row["project__title"] for row in data["hold"]} == {"Fællesspisning i Nordbyen", "Et andet sted"}
     assert data["haendelser"]
+    assert data["beskeder"][0]["subject"] == "Karin nævner Per Leder"
+    assert data["beskeder"][0]["text"] == "Hvad siger du?"
+    assert data["valg_om_beskeder"] == [{"kind": "omtale", "rhythm": "dagligt"}]
+    assert list(data["kalenderadresse"][0]) == ["made_at"]  # that there is one; the address itself is nowhere
 
 
 def test_a_person_reads_it_in_danish(busy: User, signed_in: Callable[[User], Client]) -> None:
@@ -193,6 +206,10 @@ def test_an_erased_person_is_nowhere_and_their_work_remains(cast: Cast, busy: Us
     assert cast.project.status_reports.get().published_by.name == ERASED_NAME
     assert not cast.project.memberships.filter(user=busy).exists()
     assert Event.objects.filter(about__contains=ERASED_NAME).exists()
+    assert {notice.recipient for notice in Notice.objects.all()} == {cast.laeser}
+    assert Notice.objects.get(key="b").subject == f"{ERASED_NAME} nævner dig"
+    assert not CalendarLink.objects.exists()
+    assert not NoticeSetting.objects.exists()
 
 
 def test_erasing_oneself_takes_the_password_and_signs_out(cast: Cast) -> None:

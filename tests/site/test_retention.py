@@ -13,6 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Event, User
+from notices.actions import put_down
+from notices.models import Notice, NoticeKind
 from phases.models import Answer
 from projects import actions
 from projects.models import Project
@@ -46,6 +48,9 @@ def test_a_project_goes_thirty_days_after_the_warning(
     cast: Cast, archived: Project, sweep: Callable[[datetime], str]
 ) -> None:
     now = timezone.now()
+    told = {"recipients": [cast.chef], "kind": NoticeKind.GATE, "subject": "s", "url": "/"}
+    put_down(key="a", project_id=archived.pk, **told)
+    put_down(key="b", project_id=cast.foreign_project.pk, **told)
     assert sweep(now + timedelta(days=360)) == ""
     assert sweep(now + timedelta(days=367)) == f"Warned of {archived.pk}\n"
     assert {message.to[0] for message in mail.outbox} == {cast.chef.email, cast.administrator.email}
@@ -55,6 +60,7 @@ def test_a_project_goes_thirty_days_after_the_warning(
     assert not Project.objects.filter(pk=archived.pk).exists()
     assert not Project.history.filter(id=archived.pk).exists()
     assert not Answer.history.filter(project_id=archived.pk).exists()
+    assert [notice.key for notice in Notice.objects.all()] == ["b"]
     assert Event.objects.filter(kind="projekt-fjernet").exists()
     assert Project.objects.filter(pk=cast.foreign_project.pk).exists()
 

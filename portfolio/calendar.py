@@ -1,0 +1,102 @@
+"""A person's calendar of their projects: what is due, when they meet, and when something ends."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from accounts.models import User
+from leadership.models import Mandate
+from notices.mail import one_line
+from phases.models import Sparring
+from projects.access import VERBS, Verb
+from projects.models import Project, Role
+
+from .deadlines import open_deadlines, under_way
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One day in the calendar. `key` stays the same when the day is moved."""
+
+    key: str
+    day: date
+    title: str
+    project: Project
+    url: str
+
+
+def calendar_of(user: User, *, link: Callable[[str], str]) -> bytes:
+    """The calendar as an iCalendar file, read anew each time: only what the user may see right now.
+
+    `link` makes the whole address of a path.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Samskab//DA")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Samskab")
+    for entry in _entries(user):
+        calendar.add_component(_event(entry, link(entry.url)))
+    return calendar.to_ical()
+
+
+def _event(entry: Entry, address: str) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.key}@samskab")
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")  # a deadline makes nobody busy
+    project = one_line(entry.project.title)
+    event.add("summary", f"{one_line(entry.title)} ({project})")
+    event.add("description", f"{project}\n{address}")
+    event.add("url", address)
+    return event
+
+
+def _entries(user: User) -> Iterator[Entry]:
+    mine = under_way(Project.objects.filter(memberships__user=user)).order_by()
+    yield from _deadlines(user, mine)
+    yield from _talks(user, mine)
+    yield from _mandates(mine)
+    yield from _ends(mine)
+
+
+def _deadlines(user: User, projects: QuerySet[Project]) -> Iterator[Entry]:
+    for deadline in open_deadlines(projects):
+        if user in deadline.holders:
+            title = f"Frist: {deadline.title}"
+            yield Entry(deadline.key, deadline.due_on, title, deadline.project, deadline.url)
+
+
+def _talks(user: User, projects: QuerySet[Project]) -> Iterator[Entry]:
+    roles = [role for role in Role if Verb.SPAR in VERBS[role]]
+    mine = Project.objects.filter(
+        pk__in=projects.values("pk"), memberships__user=user, memberships__role__in=roles
+    )
+    talks = Sparring.objects.filter(project__in=mine.values("pk"), held_on=None, planned_on__isnull=False)
+    for talk in talks.select_related("project"):
+        assert talk.planned_on
+        yield Entry(f"sparring-{talk.pk}", talk.planned_on, "Sparring", talk.project, _page(talk.project))
+
+
+def _mandates(projects: QuerySet[Project]) -> Iterator[Entry]:
+    mandates = Mandate.objects.filter(project__in=projects.values("pk"), until__isnull=False)
+    for mandate in mandates.select_related("project"):
+        assert mandate.until
+        project = mandate.project
+        yield Entry(f"mandat-{mandate.pk}", mandate.until, "Mandatet udløber", project, _page(project))
+
+
+def _ends(projects: QuerySet[Project]) -> Iterator[Entry]:
+    for project in projects.exclude(ends_on=None):
+        assert project.ends_on
+        yield Entry(f"slut-{project.pk}", project.ends_on, "Projektet slutter", project, _page(project))
+
+
+def _page(project: Project) -> str:
+    return reverse("dossier:overview", args=[project.pk])

@@ -1,0 +1,131 @@
+"""The open deadlines of many projects: what is due, when, and who has the ball."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from accounts.models import User
+from leadership.models import Commitment
+from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
+from projects.models import Membership, Project, Role, StatusRequest
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Something due on a day in a project. `key` names the row, `url` is the path of the place to do it."""
+
+    key: str
+    project: Project
+    title: str
+    due_on: date
+    url: str
+    holders: tuple[User, ...]
+
+
+def under_way(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Those that somebody works on: not archived, paused or stopped."""
+    paused = (JourneyState.PAUSED, JourneyState.STOPPED)
+    return projects.filter(archived_at=None).exclude(journey__state__in=paused)
+
+
+def open_deadlines(
+    projects: QuerySet[Project], *, since: date = date.min, until: date = date.max
+) -> list[Deadline]:
+    """What is due in the projects from `since` to `until` and not settled, in five queries."""
+    within: dict[str, Any] = {"project__in": projects.order_by(), "due_on__range": (since, until)}
+    answers, tasks, requests = _answers(within), _commitments(within), _requests(within)
+    rows: list[Answer | Commitment | StatusRequest] = [*answers, *tasks, *requests]
+    team = _team(row.project_id for row in rows)
+    return [
+        *(_of_answer(answer, team) for answer in answers),
+        *(_of_commitment(commitment, team) for commitment in tasks),
+        *(_of_request(request, team) for request in requests),
+    ]
+
+
+type Team = dict[tuple[UUID, str], tuple[User, ...]]
+
+
+def _team(project_ids: Iterable[UUID]) -> Team:
+    """Chefs and projektledere by project and role."""
+    team: dict[tuple[UUID, str], list[User]] = defaultdict(list)
+    members = Membership.objects.filter(
+        project__in=set(project_ids), role__in=(Role.CHEF, Role.PROJECT_LEADER)
+    )
+    for member in members.select_related("user"):
+        team[member.project_id, member.role].append(member.user)
+    return {place: tuple(users) for place, users in team.items()}
+
+
+def _answers(within: dict[str, Any]) -> list[Any]:
+    """With `point_title`, as the project's own edition words it; a point that it lacks is not due."""
+    settled = [status for status in AnswerStatus if status.is_settled]
+    worded = EditionPoint.objects.filter(
+        focus_point=OuterRef("focus_point"), edition=OuterRef("project__journey__edition")
+    )
+    answers = Answer.objects.filter(**within).exclude(status__in=settled)
+    return list(
+        answers.annotate(point_title=Subquery(worded.values("title")[:1]))
+        .exclude(point_title=None)
+        .select_related("project", "responsible__user", "focus_point__step")
+        .order_by("due_on", "pk")
+    )
+
+
+def _commitments(within: dict[str, Any]) -> list[Commitment]:
+    commitments = Commitment.objects.filter(**within, done_on=None)
+    return list(commitments.select_related("project", "responsible__user", "task").order_by("due_on", "pk"))
+
+
+def _requests(within: dict[str, Any]) -> list[StatusRequest]:
+    requests = StatusRequest.objects.filter(Q(**within), answer=None)
+    return list(requests.select_related("project").order_by("due_on", "pk"))
+
+
+def _of_answer(answer: Any, team: Team) -> Deadline:
+    place = [answer.project_id, answer.focus_point.step.key, answer.focus_point.key]
+    return Deadline(
+        key=f"svar-{answer.pk}",
+        project=answer.project,
+        title=answer.point_title,
+        due_on=answer.due_on,
+        url=reverse("phases:focus_point", args=place),
+        # Handed back, it is the chef who has to do something.
+        holders=_holders(answer.project_id, None if answer.handed_back_at else answer.responsible, team),
+    )
+
+
+def _of_commitment(commitment: Commitment, team: Team) -> Deadline:
+    assert commitment.due_on
+    return Deadline(
+        key=f"opgave-{commitment.pk}",
+        project=commitment.project,
+        title=commitment.task.title,
+        due_on=commitment.due_on,
+        url=reverse("leadership:commitment", args=[commitment.project_id, commitment.task.key]),
+        holders=_holders(commitment.project_id, commitment.responsible, team),
+    )
+
+
+def _of_request(request: StatusRequest, team: Team) -> Deadline:
+    return Deadline(
+        key=f"status-{request.pk}",
+        project=request.project,
+        title="Status til chefen",
+        due_on=request.due_on,
+        url=reverse("projects:publish_status", args=[request.project_id]),
+        holders=team.get((request.project_id, Role.PROJECT_LEADER), ()),
+    )
+
+
+def _holders(project_id: UUID, responsible: Membership | None, team: Team) -> tuple[User, ...]:
+    """The responsible member; the chefs when there is none, or one who can do nothing about it any more."""
+    if responsible and responsible.role in Role.delegates():
+        return (responsible.user,)
+    return team.get((project_id, Role.CHEF), ())
