@@ -10,7 +10,11 @@ from phases.progress import progress_of_projects
 from projects.access import access_to
 from projects.models import Project
 
+from .my_tasks import lists_of
+
 PER_PAGE = 20
+SHOWN_AT_FIRST = 10
+"""Of each list of tasks, until the reader asks for the whole of it."""
 
 
 @require_safe
@@ -33,3 +37,16 @@ def project_list(request: SignedInRequest) -> HttpResponse:
         "search": search,
     }
     return render(request, "portfolio/project_list.html", context)
+
+
+@require_safe
+def my_tasks(request: SignedInRequest) -> HttpResponse:
+    """What waits for the reader, what the reader waits for, and what is late, across all their projects."""
+    lists = lists_of(request.user)
+    chosen = next((tasks for tasks in lists if tasks.key == request.GET.get("vis")), None)
+    context = {
+        "lists": [(tasks, tasks.rows[:SHOWN_AT_FIRST]) for tasks in lists],
+        "chosen": chosen,
+        "page": Paginator(chosen.rows, PER_PAGE).get_page(request.GET.get("side")) if chosen else None,
+    }
+    return render(request, "portfolio/my_tasks.html", context)

@@ -114,8 +114,8 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
     Raises Http404 when the user may not even know of the project, PermissionDenied when they may see it but
     not do this.
     """
-    projects = Project.objects.with_roles_of(user).select_related("organisation").order_by()
-    project = projects.filter(pk=project_id).first()
+    projects = Project.objects.with_roles_of(user).with_open_request()
+    project = projects.select_related("organisation").order_by().filter(pk=project_id).first()
     access = access_to(project, user) if project else None
     if access is None:
         raise Http404

@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Replace
 
 from accounts.models import Event, User
+from notices.models import Notice
 from phases.models import Answer, PrivateNote
 from projects.actions import remove_member
 from projects.models import Invitation, Role
@@ -28,7 +29,9 @@ def data_about(user: User) -> dict[str, Any]:
         "organisationer": _values(user.organisation_roles.order_by("pk"), "organisation__name", "role"),
         "hold": _values(user.memberships.order_by("pk"), "project__title", "role", "joined_at"),
         "svar": _values(
-            own, "project__title", "focus_point__key", "history_date", "text", "status", "reason"
+            own,
+            *("project__title", "focus_point__key", "history_date"),
+            *("text", "status", "reason", "due_on", "message"),
         ),
         "private_noter": _values(
             user.private_notes.order_by("pk"), "project__title", "focus_point__key", "text", "updated_at"
@@ -37,6 +40,17 @@ def data_about(user: User) -> dict[str, Any]:
             user.status_reports.order_by("pk"),
             *("project__title", "published_at", "progress", "relations", "resources"),
             *("happened", "next_up", "asked_of_chef"),
+        ),
+        "uddelegeret_til_andre": _values(
+            user.delegated_answers.order_by("pk"),
+            *("project__title", "focus_point__key", "responsible__user__name", "due_on", "message"),
+        ),
+        "uddelegeret_til_mig": _values(
+            Answer.objects.filter(responsible__user=user).order_by("pk"),
+            *("project__title", "focus_point__key", "due_on", "message", "handed_back_at"),
+        ),
+        "bedt_om_status": _values(
+            user.status_requests.order_by("pk"), "project__title", "asked_at", "due_on", "message"
         ),
         "beslutninger": _values(
             user.step_decisions.order_by("pk"),
@@ -98,6 +112,11 @@ def erase_person(user: User) -> None:
         Event.objects.filter(about__contains=words).update(
             about=Replace("about", Value(words), Value(ERASED_NAME))
         )
+        for column in ("subject", "text"):
+            Notice.objects.filter(**{f"{column}__contains": words}).update(
+                **{column: Replace(column, Value(words), Value(ERASED_NAME))}
+            )
+    Notice.objects.filter(recipient=user).delete()
     LogEntry.objects.filter(object_repr=name).update(object_repr=ERASED_NAME)
     _forget_sign_in(user)
     user.name = ERASED_NAME

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portfolio import views as portfolio
 from projects.views import invitations
 
 from .views import pages, people
@@ -22,6 +23,7 @@ urlpatterns = [
     path("konto/organisationer/<int:organisation_id>/opbevaring/", people.retention, name="retention"),
     path("konto/slet/", people.erase_me, name="erase_me"),
     path("konto/", include("accounts.urls")),
+    path("opgaver/", portfolio.my_tasks, name="my_tasks"),
     path("projekter/", include("portfolio.urls")),
     path("projekter/nyt/", include("phases.start_urls")),
     path("projekter/<uuid:project_id>/", include(project_urls)),
