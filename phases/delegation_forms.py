@@ -47,6 +47,9 @@ class DelegationForm(forms.ModelForm):
         self.fields["opened"].initial = opened_on
         use_short_words(self)
 
+    def clean_opened(self) -> str | None:
+        return self.cleaned_data["opened"] or None
+
     def clean_due_on(self) -> date | None:
         due_on = self.cleaned_data["due_on"]
         # One that passed while others worked may stay, so that the rest can be changed.
