@@ -76,6 +76,10 @@ def save_answer(
         current = Answer.objects.filter(project=project, focus_point=focus_point).first()
         if current is None:
             raise
+        if current.version == opened_version:
+            # Not a save: the chef gave the ball of an untouched point away.
+            with transaction.atomic():
+                return _write_answer(by, project, focus_point, opened_version, fields)
         raise AnswerConflict(current) from None
 
 

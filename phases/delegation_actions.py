@@ -69,12 +69,12 @@ def _delegate(
         return  # a second click
     if opened is not None and mark_of(answer) != opened:
         raise BallMoved(answer)
-    before = answer.responsible
+    before, was_back = answer.responsible, answer.handed_back_at is not None
     _move(by, answer, **terms, delegated_by=by if responsible else None, handed_back_at=None)
     if before and before != responsible:
         _tell(by, answer, point, [before.user], f"{by.name} har taget »{point.title}« tilbage")
     if responsible:
-        told = "har rettet aftalen om" if before == responsible else "har givet dig"
+        told = "har rettet aftalen om" if before == responsible and not was_back else "har givet dig"
         _tell(by, answer, point, [responsible.user], f"{by.name} {told} »{point.title}«")
 
 

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
 from phases import actions
+from phases.delegation_actions import delegate
+from phases.guide import load_guide
 from phases.models import Answer, FocusPoint
 from projects.models import Project
 from tests.conftest import Cast
@@ -144,3 +147,24 @@ def test_the_page_of_a_conflict_shows_how_far_the_point_really_is(
     leader.post(url(POINT), form(THEIRS, "1"))
     response = chef.post(url(POINT), form(MINE, "1") | {"status": "afklaret"})
     assertContains(response, '<p class="meta"><span class="status status-i-gang">', status_code=409)
+
+
+def test_a_first_save_at_the_very_moment_that_the_chef_delegates_is_no_clash(
+    cast: Cast, leader: Client, url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row of the delegation comes between our looking for one and our writing one."""
+    really, tries = actions._write_answer, []
+
+    def write(*args: Any) -> Answer:
+        tries.append(args)
+        if len(tries) == 1:
+            raise IntegrityError
+        return really(*args)
+
+    point = load_guide(cast.project).point("planlaegning", "kommunikation").point
+    holder = cast.project.memberships.get(user=cast.bidragyder)
+    delegate(by=cast.chef, project=cast.project, point=point, responsible=holder, due_on=None, message="")
+    monkeypatch.setattr(actions, "_write_answer", write)
+    assertRedirects(leader.post(url(POINT), form(THEIRS, "0")), url(POINT))
+    answer = Answer.objects.get()
+    assert (answer.text, answer.responsible) == (THEIRS, holder)

@@ -258,6 +258,19 @@ def test_the_point_goes_from_one_to_another(cast: Cast) -> None:
     assert told(cast.projektleder) == ["Karin Chef har givet dig »Kommunikation«"]
 
 
+def test_a_member_is_told_of_new_terms_and_of_getting_the_point_again(cast: Cast) -> None:
+    give(cast)
+    give(cast, due_on=date(2026, 7, 1))
+    hand_back(cast)
+    give(cast, due_on=date(2026, 7, 1))
+    assert told(cast.bidragyder) == [
+        "Karin Chef har givet dig »Kommunikation«",
+        "Karin Chef har rettet aftalen om »Kommunikation«",
+        "Karin Chef har givet dig »Kommunikation«",
+    ]
+    assert state_of(cast).holder.user == cast.bidragyder
+
+
 # --- The member answers and hands back ---------------------------------------------------------------------
 
 
