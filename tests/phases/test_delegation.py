@@ -240,6 +240,19 @@ def test_a_first_answer_at_the_very_same_moment_is_kept(cast: Cast, monkeypatch:
     assert (answer.text, answer.responsible.user) == (TEXT, cast.bidragyder)
 
 
+def test_moving_the_ball_writes_nothing_but_the_ball(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read before a text was saved does not write the old text over it."""
+    give(cast)
+    point = state_of(cast).point
+    stale = actions._locked(cast.project, point)
+    write(cast, cast.bidragyder)
+    monkeypatch.setattr(actions, "_locked", lambda *_: stale)
+    actions.take_back(by=cast.chef, project=cast.project, point=point)
+    answer = Answer.objects.get()
+    assert (answer.responsible, answer.text, answer.version) == (None, TEXT, 1)
+    assert answer.updated_by == cast.bidragyder
+
+
 def test_the_chef_takes_the_point_back(cast: Cast, post: Post, read: Post) -> None:
     give(cast, due_on=date(2026, 7, 1), message=WORD)
     write(cast, cast.bidragyder)
