@@ -6,13 +6,14 @@ from datetime import datetime
 from heapq import merge
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Lag
 from django.urls import reverse
 
 from accounts.models import User
 from leadership.models import Commitment, LeadershipTask
 from phases.guide import Guide
-from phases.models import Answer
+from phases.models import Answer, AnswerStatus
 from projects.models import Membership, Project, Role
 
 from .read import Dossier
@@ -80,9 +81,34 @@ def _team(dossier: Dossier) -> Iterator[Event]:
 
 def _answers(dossier: Dossier) -> Iterator[Event]:
     places = _places(dossier.guide, dossier.project)
-    for version in _kept(Answer.history.filter(project=dossier.project)):
+    kept = Answer.history.filter(project=dossier.project)
+    names = dict(Membership.history.filter(project=dossier.project).values_list("id", "user__name"))
+    for version in _kept(kept.annotate(**_before("version", "responsible_id", "handed_back_at"))):
         title, url = places.get(version.focus_point_id, ("et tidligere punkt", None))
-        yield Event(version.history_date, _who(version), f"skrev i »{title}«", url)
+        what = _answer(version, f"»{title}«", names.get(version.responsible_id) or FORMER_USER.lower())
+        yield Event(version.history_date, _who(version), what, url)
+
+
+def _before(*fields: str) -> dict[str, Window]:
+    """`before_…`: what the same row said one version earlier, in the same query."""
+    order = [F("history_date").asc(), F("history_id").asc()]
+    return {f"before_{name}": Window(Lag(name), partition_by=F("id"), order_by=order) for name in fields}
+
+
+def _answer(version: Any, point: str, holder: str) -> str:
+    """What a version of an answer tells, as a sentence of who saved it; `holder` is who has it then."""
+    gave_up = version.before_handed_back_at and not version.handed_back_at
+    if gave_up and version.responsible_id is None and AnswerStatus(version.status).is_settled:
+        return f"godkendte svaret på {point}"
+    if version.version != (version.before_version or 0):
+        return f"skrev i {point}"
+    if version.handed_back_at and not version.before_handed_back_at:
+        return f"gav {point} tilbage til chefen"
+    if version.responsible_id != version.before_responsible_id:
+        return f"gav {point} til {holder}" if version.responsible_id else f"tog {point} tilbage"
+    if gave_up:
+        return f"sendte {point} retur til {holder}"
+    return f"rettede aftalen om {point}"
 
 
 def _places(guide: Guide, project: Project) -> dict[int, tuple[str, str]]:

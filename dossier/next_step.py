@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from phases.guide import PointState
 from phases.models import AnswerStatus
@@ -16,6 +17,7 @@ from projects.models import Role
 from .read import Dossier
 
 STATUS_DUE_AFTER = timedelta(days=30)
+LATE = "Fristen er overskredet."
 TYPE_POINT = "samskabelsestype"
 
 
@@ -39,11 +41,10 @@ def next_step(dossier: Dossier, access: Access) -> NextStep:
         return NextStep("Projektet er arkiveret", "Alt er bevaret og kan læses.", "ingen")
     if access.standing == Role.CHEF:
         return _as_you(_for_chef(dossier), access)
-    if mine := _mine(dossier, access) or _my_task(dossier, access):
-        return mine
+    mine = _mine(dossier, access)
     if access.standing == Role.PROJECT_LEADER:
-        return _for_project_leader(dossier)
-    return _for_onlooker(dossier)
+        return _for_project_leader(dossier, mine)
+    return mine or _my_task(dossier, access) or _for_onlooker(dossier)
 
 
 def _as_you(step: NextStep, access: Access) -> NextStep:
@@ -53,14 +54,18 @@ def _as_you(step: NextStep, access: Access) -> NextStep:
 def _for_chef(dossier: Dossier) -> NextStep:
     return (
         _overdue(dossier, (state for state in dossier.guide.points if state.responsible is None))
+        or _handed_back(dossier)
         or _own_point(dossier)
         or _waiting_for_others(dossier)
         or _decision(dossier)
     )
 
 
-def _for_project_leader(dossier: Dossier) -> NextStep:
-    return _status_due(dossier) or _for_onlooker(dossier)
+def _for_project_leader(dossier: Dossier, mine: NextStep | None) -> NextStep:
+    """What the chef asked for comes before all but what is already late."""
+    if mine and mine.why == LATE:
+        return mine
+    return _status_asked_for(dossier) or mine or _status_due(dossier) or _for_onlooker(dossier)
 
 
 def _for_onlooker(dossier: Dossier) -> NextStep:
@@ -76,12 +81,12 @@ def _mine(dossier: Dossier, access: Access) -> NextStep | None:
     mine = [
         state
         for state in dossier.guide.points
-        if state.responsible and state.responsible.user_id == access.user.pk and not state.is_settled
+        if state.holder and state.holder.user_id == access.user.pk and not state.is_settled
     ]
     if not mine:
         return None
     state = min(mine, key=_urgency)
-    why = "Fristen er overskredet." if state.is_overdue else "Punktet er uddelegeret til dig."
+    why = LATE if state.is_overdue else "Punktet er uddelegeret til dig."
     return _take_up(dossier, state, why, ball="dig")
 
 
@@ -95,7 +100,7 @@ def _my_task(dossier: Dossier, access: Access) -> NextStep | None:
         return None
     url = reverse("leadership:commitment", args=[dossier.project.pk, commitment.task.key])
     late = commitment.due_on and commitment.due_on < timezone.localdate()
-    why = "Fristen er overskredet." if late else "Du har fået opgaven."
+    why = LATE if late else "Du har fået opgaven."
     return NextStep(commitment.task.title, why, "dig", url, "Gå til opgaven")
 
 
@@ -103,7 +108,20 @@ def _overdue(dossier: Dossier, states: Iterable[PointState]) -> NextStep | None:
     late = [state for state in states if state.is_overdue]
     if not late:
         return None
-    return _take_up(dossier, min(late, key=_urgency), "Fristen er overskredet.", _names(dossier))
+    return _take_up(dossier, min(late, key=_urgency), LATE, _names(dossier))
+
+
+def _handed_back(dossier: Dossier) -> NextStep | None:
+    """The answer that has waited longest for the chef's word."""
+    waiting = [state for state in dossier.guide.points if state.is_handed_back]
+    if not waiting:
+        return None
+    state = min(waiting, key=lambda state: state.handed_back_at or dossier.read_at)
+    assert state.responsible is not None
+    why = f"{state.responsible.user.name} har givet punktet tilbage."
+    return NextStep(
+        f"Se svaret på »{state.point.title}«", why, _names(dossier), _point_url(dossier, state), "Se svaret"
+    )
 
 
 def _own_point(dossier: Dossier) -> NextStep | None:
@@ -132,7 +150,7 @@ def _waiting_for_others(dossier: Dossier) -> NextStep | None:
     state = min(waiting, key=_urgency)
     assert state.responsible is not None
     name = state.responsible.user.name
-    why = f"{name} har fået punktet." + (" Fristen er overskredet." if state.is_overdue else "")
+    why = f"{name} har fået punktet." + (f" {LATE}" if state.is_overdue else "")
     return NextStep(f"Følg op på »{state.point.title}«", why, name, _point_url(dossier, state), "Se punktet")
 
 
@@ -170,6 +188,16 @@ def _decision(dossier: Dossier) -> NextStep:
         reverse("phases:decide_step", args=[dossier.project.pk, following.step.key]),
         "Gå videre",
     )
+
+
+def _status_asked_for(dossier: Dossier) -> NextStep | None:
+    asked = dossier.status_request
+    if asked is None:
+        return None
+    why = f"{asked.asked_by} har bedt om den senest {date_format(asked.due_on, 'DATE_FORMAT')}."
+    why += f" {LATE}" if asked.is_overdue else ""
+    url = reverse("projects:publish_status", args=[dossier.project.pk])
+    return NextStep("Giv chefen en status", why, "dig", url, "Skriv status")
 
 
 def _status_due(dossier: Dossier) -> NextStep | None:

@@ -10,6 +10,7 @@ from leadership.board import DirectionCount, DirectionState, count_directions, l
 from phases.guide import Guide, load_guide
 from phases.models import StepDecision
 from projects.models import Gain, Membership, Project, Role, StatusReport
+from projects.status_requests import OpenRequest, open_request
 from typology.models import CasePlacement, CocreationType, Dimension, Placement, type_at
 from typology.placing import nearest
 from typology.plot import Plot, draw_plot
@@ -73,6 +74,10 @@ class Dossier:
         if "status_reports" in self.__dict__:
             return next(iter(self.status_reports), None)
         return self.project.status_reports.select_related("published_by").first()
+
+    @cached_property
+    def status_request(self) -> OpenRequest | None:
+        return open_request(self.project)
 
     @cached_property
     def placements(self) -> list[Placement]:

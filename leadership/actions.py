@@ -3,10 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import formats, timezone
 
 from accounts.models import User
-from projects.history import refuse_if_newer, signed
+from notices.actions import tell
+from notices.models import NoticeKind
+from projects.history import refuse_if_newer, signed, version_of
 from projects.models import Membership, Project
 
 from .models import Commitment, LeadershipTask
@@ -31,11 +34,14 @@ def commit_to_task(
     commitment = Commitment.objects.select_for_update().filter(project=project, task=task).first()
     refuse_if_newer(commitment, opened)
     commitment = commitment or Commitment(project=project, task=task, taken_on_by=by)
+    is_given = responsible is not None and responsible != commitment.responsible
     commitment.responsible = responsible
     commitment.due_on = due_on
     commitment.note = note
     commitment.done_on = (commitment.done_on or timezone.localdate()) if done else None
     signed(commitment, by).save()
+    if responsible and is_given and not done:
+        _tell_of(commitment, by, responsible)
     return commitment
 
 
@@ -53,6 +59,21 @@ def tell_of_task(
         note=note,
         done=done,
         opened=opened,
+    )
+
+
+def _tell_of(commitment: Commitment, by: User, responsible: Membership) -> None:
+    due_on = commitment.due_on
+    due = f"Frist: {formats.date_format(due_on, 'DATE_FORMAT')}\n" if due_on else ""
+    tell(
+        by=by,
+        recipients=[responsible.user],
+        kind=NoticeKind.DELEGATION,
+        key=f"task:{commitment.pk}:{version_of(commitment)}",
+        subject=f"{by.name} har givet dig opgaven »{commitment.task.title}«",
+        text=f"Projekt: {commitment.project.title}\n{due}\n{commitment.note}".strip(),
+        url=reverse("leadership:commitment", args=[commitment.project_id, commitment.task.key]),
+        project_id=commitment.project_id,
     )
 
 

@@ -1,5 +1,6 @@
 """Every write to a project's way through the checklist."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from projects.actions import create_project
 from projects.history import signed
-from projects.models import Project
+from projects.models import Project, Role
 
 from .guide import first_journey, journey_of
 from .models import (
@@ -21,6 +22,8 @@ from .models import (
     Step,
     StepDecision,
 )
+
+SECOND_CLICK_WITHIN = timedelta(minutes=1)
 
 
 class AnswerConflict(Exception):
@@ -42,6 +45,19 @@ def start_project(*, by: User, **fields: Any) -> Project:
     return project
 
 
+@transaction.atomic
+def start_project_once(*, by: User, **fields: Any) -> tuple[Project, bool]:
+    """The new project, and True; for a second click the same one, made a moment ago, and False."""
+    # Locked, so that the second of two clicks waits for the first.
+    User.objects.select_for_update().get(pk=by.pk)
+    same = {name: value for name, value in fields.items() if name != "gains"}
+    lately = timezone.now() - SECOND_CLICK_WITHIN
+    own = Project.objects.filter(memberships__user=by, memberships__role=Role.CHEF, created_at__gt=lately)
+    if twin := own.filter(archived_at=None, **same).first():
+        return twin, False
+    return start_project(by=by, **fields), True
+
+
 def save_answer(
     *, by: User, project: Project, focus_point: FocusPoint, opened_version: int, **fields: Any
 ) -> Answer:
@@ -60,6 +76,10 @@ def save_answer(
         current = Answer.objects.filter(project=project, focus_point=focus_point).first()
         if current is None:
             raise
+        if current.version == opened_version:
+            # Not a save: the chef gave the ball of an untouched point away.
+            with transaction.atomic():
+                return _write_answer(by, project, focus_point, opened_version, fields)
         raise AnswerConflict(current) from None
 
 

@@ -1,7 +1,7 @@
 """One project's checklist as it stands: every step with its points and their answers."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.http import Http404
@@ -34,9 +34,23 @@ class PointState:
 
     @property
     def responsible(self) -> Membership | None:
-        """Who it is delegated to; None when it is the chef's own."""
+        """Who it is delegated to, also while they have handed it back; None when it is the chef's own."""
         member = self.answer.responsible if self.answer else None
         return member if member and member.role in Role.delegates() else None
+
+    @property
+    def handed_back_at(self) -> datetime | None:
+        """Since when the chef has been asked to accept the answer or return it."""
+        return self.answer.handed_back_at if self.answer and self.responsible else None
+
+    @property
+    def is_handed_back(self) -> bool:
+        return self.handed_back_at is not None
+
+    @property
+    def holder(self) -> Membership | None:
+        """Who has the ball; None when the chef has it, as they do of their own and of what is handed back."""
+        return None if self.is_handed_back else self.responsible
 
     @property
     def due_on(self) -> date | None:
@@ -125,7 +139,9 @@ def load_guide(project: Project) -> Guide:
     journey = fetched or journey_of(project)
     answers = {
         answer.focus_point_id: answer
-        for answer in Answer.objects.filter(project=project).select_related("responsible__user").order_by()
+        for answer in Answer.objects.filter(project=project)
+        .select_related("responsible__user", "delegated_by")
+        .order_by()
     }
     steps: dict[int, Step] = {}
     points: dict[int, list[PointState]] = {}

@@ -72,11 +72,16 @@ def _in_words(version: Any, names: dict[int, str]) -> dict[str, str]:
             "Begrundelse": "",
             "Bolden": "Chefen",
             "Frist": "ingen",
+            "Besked": "",
+            "Givet tilbage": "nej",
         }
-    holder = version.responsible_id
+    is_handed_back = bool(version.responsible_id and version.handed_back_at)
+    holder = None if is_handed_back else version.responsible_id
     return {
         "Status": AnswerStatus(version.status).label,
         "Begrundelse": version.reason,
         "Bolden": names.get(holder, "En tidligere deltager") if holder else "Chefen",
         "Frist": f"{version.due_on:%d.%m.%Y}" if version.due_on else "ingen",
+        "Besked": version.message,
+        "Givet tilbage": "ja" if is_handed_back else "nej",
     }

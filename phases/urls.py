@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, decision, history, note, step
+from .views import answer, decision, delegation, history, note, step
 
 app_name = "phases"
 urlpatterns = [
@@ -13,5 +13,10 @@ urlpatterns = [
         name="restore_answer",
     ),
     path("faser/<slug:step_key>/<slug:point_key>/note/", note.private_note, name="private_note"),
+    path("faser/<slug:step_key>/<slug:point_key>/uddeleger/", delegation.delegate, name="delegate"),
+    path("faser/<slug:step_key>/<slug:point_key>/tag-tilbage/", delegation.take_back, name="take_back"),
+    path("faser/<slug:step_key>/<slug:point_key>/giv-tilbage/", delegation.hand_back, name="hand_back"),
+    path("faser/<slug:step_key>/<slug:point_key>/godkend/", delegation.accept, name="accept_answer"),
+    path("faser/<slug:step_key>/<slug:point_key>/send-retur/", delegation.send_back, name="send_back"),
     path("trinskift/<slug:step_key>/", decision.decide_step, name="decide_step"),
 ]

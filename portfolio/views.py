@@ -14,10 +14,13 @@ from projects.access import access_to
 from projects.models import Project
 
 from .calendar import calendar_of
+from .my_tasks import lists_of
 from .search import search, words_of
 
 PER_PAGE = 20
 MOST_LETTERS = 200
+SHOWN_AT_FIRST = 10
+"""Of each list of tasks, until the reader asks for the whole of it."""
 
 
 @require_safe
@@ -61,3 +64,16 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     text = calendar_of(link.user, link=request.build_absolute_uri)
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+def my_tasks(request: SignedInRequest) -> HttpResponse:
+    """What waits for the reader, what the reader waits for, and what is late, across all their projects."""
+    lists = lists_of(request.user)
+    chosen = next((tasks for tasks in lists if tasks.key == request.GET.get("vis")), None)
+    context = {
+        "lists": [(tasks, tasks.rows[:SHOWN_AT_FIRST]) for tasks in lists],
+        "chosen": chosen,
+        "page": Paginator(chosen.rows, PER_PAGE).get_page(request.GET.get("side")) if chosen else None,
+    }
+    return render(request, "portfolio/my_tasks.html", context)

@@ -119,6 +119,7 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
     read_lately = Event.objects.lately(EventKind.READ_BY_ADMINISTRATOR, user, minutes=60)
     project = (
         Project.objects.with_roles_of(user)
+        .with_open_request()
         # The journey too, which nearly every page of a project asks for.
         .select_related("organisation", "journey")
         .annotate(is_read_lately=Exists(read_lately.filter(about__endswith=f"({project_id})")))

@@ -23,6 +23,7 @@ from .models import (
     Role,
     StatusReport,
 )
+from .status_request_actions import answer_request, tell_of_status
 
 LAST_CHEF = "Et projekt skal altid have mindst én chef. Gør først en anden til chef."
 
@@ -147,9 +148,13 @@ def accept_invitation(*, by: User, invitation: Invitation) -> Membership:
 
 @transaction.atomic
 def publish_status(*, by: User, project: Project, **fields: Any) -> StatusReport:
-    return StatusReport.objects.create(
+    """A new status, which also answers what the chef may have asked for."""
+    report = StatusReport.objects.create(
         project=project, published_by=by, published_at=timezone.now(), **fields
     )
+    answer_request(report)
+    tell_of_status(report)
+    return report
 
 
 def _log(kind: EventKind, by: User, membership: Membership) -> None:

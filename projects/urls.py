@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import invitations, members, project, status
+from .views import invitations, members, project, status, status_request
 
 app_name = "projects"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("invitationer/<int:invitation_id>/traek-tilbage/", invitations.withdraw, name="withdraw_invitation"),
     path("status/", status.status_list, name="status_list"),
     path("status/ny/", status.publish, name="publish_status"),
+    path("status/bed-om/", status_request.ask, name="ask_for_status"),
+    path("status/bed-om/traek-tilbage/", status_request.withdraw, name="withdraw_status_request"),
     path("status/<int:status_id>/", status.show_status, name="status"),
 ]

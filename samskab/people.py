@@ -76,7 +76,8 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         ),
         "svar": _values(
             Answer.history.filter(**by_them).order_by("history_id"),
-            *("project__title", "focus_point__key", "history_date", "text", "status", "reason"),
+            *("project__title", "focus_point__key", "history_date"),
+            *("text", "status", "reason", "due_on", "message"),
         ),
         "private_noter": _values(
             user.private_notes.order_by("pk"), "project__title", "focus_point__key", "text", "updated_at"
@@ -85,6 +86,17 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             user.status_reports.order_by("pk"),
             *("project__title", "published_at", "progress", "relations", "resources"),
             *("happened", "next_up", "asked_of_chef"),
+        ),
+        "uddelegeret_til_andre": _values(
+            user.delegated_answers.order_by("pk"),
+            *("project__title", "focus_point__key", "responsible__user__name", "due_on", "message"),
+        ),
+        "uddelegeret_til_mig": _values(
+            Answer.objects.filter(responsible__user=user).order_by("pk"),
+            *("project__title", "focus_point__key", "due_on", "message", "handed_back_at"),
+        ),
+        "bedt_om_status": _values(
+            user.status_requests.order_by("pk"), "project__title", "asked_at", "due_on", "message"
         ),
         "beslutninger": _values(
             user.step_decisions.order_by("pk"),

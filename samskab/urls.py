@@ -26,6 +26,7 @@ urlpatterns = [
     path("konto/", include("accounts.urls")),
     path("konto/", include("notices.urls")),
     path("kalender/<str:token>.ics", portfolio.calendar, name="calendar"),
+    path("opgaver/", portfolio.my_tasks, name="my_tasks"),
     path("projekter/", include("portfolio.urls")),
     path("soeg/", portfolio.find, name="find"),
     path("projekter/nyt/", include("phases.start_urls")),

@@ -11,6 +11,7 @@ from projects.access import Access, Verb, get_access
 from projects.models import Role
 
 from .. import actions
+from ..delegation import Delegation
 from ..forms import AnswerForm
 from ..guide import Guide, PointState, load_guide
 from ..models import Answer, FocusPoint, PrivateNote, Question
@@ -33,13 +34,19 @@ def focus_point(
 def may_answer(access: Access, state: PointState) -> bool:
     if access.can(Verb.ANSWER):
         return True
-    own = state.responsible is not None and state.responsible.user_id == access.user.pk
+    own = state.holder is not None and state.holder.user_id == access.user.pk
     return own and access.can(Verb.ANSWER_OWN)
+
+
+def _why_not(access: Access, state: PointState) -> str:
+    if state.is_handed_back and state.responsible and state.responsible.user_id == access.user.pk:
+        return "Du har givet punktet tilbage til chefen. Bed om at få det retur hvis du vil rette dit svar."
+    return "Punktet er ikke uddelegeret til dig. Spørg projektets chef."
 
 
 def _save(request: SignedInRequest, access: Access, guide: Guide, state: PointState) -> HttpResponse:
     if not may_answer(access, state):
-        raise PermissionDenied("Punktet er ikke uddelegeret til dig. Spørg projektets chef.")
+        raise PermissionDenied(_why_not(access, state))
     form = AnswerForm(request.POST, state=state)
     if not form.is_valid():
         return _page(request, access, guide, state, form, status=422)
@@ -53,6 +60,9 @@ def _save(request: SignedInRequest, access: Access, guide: Guide, state: PointSt
         )
     except actions.AnswerConflict as conflict:
         return _page(request, access, guide, state, form.over(conflict.current), conflict.current, status=409)
+    if "hand_back" in request.POST and Delegation(access, state).may_hand_back:
+        messages.success(request, f"»{state.point.title}« er gemt.")
+        return redirect("phases:hand_back", access.project.pk, state.point.step.key, state.key)
     _, following = guide.neighbours(state)
     if "next" in request.POST and following and may_answer(access, following):
         messages.success(request, f"»{state.point.title}« er gemt. Her er det næste punkt.")
@@ -83,6 +93,7 @@ def _page(
         "access": access,
         "guide": guide,
         "state": state,
+        "delegation": Delegation(access, state),
         "questions": Question.objects.filter(edition=point.edition_id, focus_point=point.focus_point_id),
         "experiences": point.focus_point.experiences.select_related("case"),
         "note": _own_note(access, point.focus_point),

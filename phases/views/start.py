@@ -23,7 +23,10 @@ def project_new(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied(NO_ORGANISATION)
     form = NewProjectForm(request.POST or None, user=request.user)
     if form.is_valid():
-        project = actions.start_project(by=request.user, **form.cleaned_data)
-        messages.success(request, "Projektet er oprettet, og du er chef på det.")
+        project, is_new = actions.start_project_once(by=request.user, **form.cleaned_data)
+        if is_new:
+            messages.success(request, "Projektet er oprettet, og du er chef på det.")
+        else:
+            messages.info(request, "Projektet blev oprettet for et øjeblik siden. Her er det.")
         return redirect("dossier:overview", project.pk)
     return render(request, "projects/new.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -2,7 +2,7 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Organisation, OrganisationRole, User
@@ -67,6 +67,16 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.annotate(
             my_role=Subquery(my_role.values("role")),
             my_organisation_role=Subquery(my_organisation_role.values("role")),
+        )
+
+    def with_open_request(self) -> Self:
+        """Each project with the parts of its open ask for a status (None without one), in the same query."""
+        return self.annotate(
+            open_request=FilteredRelation("status_requests", condition=Q(status_requests__answer=None)),
+            request_due_on=F("open_request__due_on"),
+            request_message=F("open_request__message"),
+            request_asked_at=F("open_request__asked_at"),
+            request_asked_by=F("open_request__asked_by__name"),
         )
 
     def visible_to(self, user: User) -> Self:

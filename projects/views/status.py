@@ -10,13 +10,15 @@ from accounts.requests import SignedInRequest
 from .. import actions
 from ..access import Verb, get_access
 from ..forms import StatusReportForm
+from ..status_requests import open_request
 
 
 @require_safe
 def status_list(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
     reports = access.project.status_reports.select_related("published_by")
-    return render(request, "projects/status_list.html", {"access": access, "reports": reports})
+    context = {"access": access, "reports": reports, "asked": open_request(access.project)}
+    return render(request, "projects/status_list.html", context)
 
 
 @require_safe
@@ -37,6 +39,7 @@ def publish(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     context = {
         "access": access,
         "form": form,
+        "asked": open_request(access.project),
         "previous": access.project.status_reports.select_related("published_by").first(),
     }
     return render(request, "projects/publish_status.html", context, status=422 if form.is_bound else 200)

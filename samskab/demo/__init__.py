@@ -25,6 +25,8 @@ from typology.actions import place_project
 from typology.models import Dimension, PlacementOption
 from typology.placing import coordinate_from_answers
 
+from .delegation import ask_each_other, keep_quiet
+
 FOLDER = Path(__file__).parent
 PASSWORD = "samskab-demo"
 
@@ -90,6 +92,8 @@ def _load_project(data: Data) -> None:
         _take_on(project, data, key, task)
     for status in data.get("statuses", []):
         _report(project, data, status)
+    ask_each_other(project)
+    keep_quiet(project)
     _date_project(project, data)
 
 

@@ -13,9 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
 from leadership.forms import CommitmentForm
+from phases.delegation_forms import DelegationForm
 from phases.forms import AnswerForm, PrivateNoteForm, StepDecisionForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
+from projects.status_request_forms import StatusRequestForm
 from typology.forms import ValuesForm
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,8 @@ _WRITTEN_IN = (
     PrivateNoteForm,
     CommitmentForm,
     ValuesForm,
+    StatusRequestForm,
+    DelegationForm,
 )
 _LABELS = {
     name: str(field.label or "")

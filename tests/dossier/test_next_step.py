@@ -1,12 +1,13 @@
 """The most useful thing to do now: rule by rule, for each who may look."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
@@ -16,7 +17,7 @@ from phases.actions import move_to_step
 from phases.guide import load_guide
 from phases.models import EditionPoint, Step
 from projects.access import get_access
-from projects.actions import publish_status
+from projects.actions import publish_status, remove_member
 from projects.models import Membership, Project, Role
 from tests.conftest import Cast
 from tests.factories import make_answer, make_member
@@ -160,6 +161,34 @@ def test_what_others_have_is_passed_over(cast: Cast) -> None:
 def test_what_somebody_had_who_became_a_reader_is_the_chefs_again(cast: Cast) -> None:
     delegate(cast, "formaal-og-succeskriterier", cast.bidragyder)
     Membership.objects.filter(user=cast.bidragyder).update(role=Role.READER)
+    assert seen_by(cast.chef, cast).title == taking_up("formaal-og-succeskriterier")
+
+
+def test_what_is_handed_back_comes_before_ones_own(cast: Cast) -> None:
+    delegate(cast, "kommunikation", cast.bidragyder, handed_back_at=timezone.now(), status="afklaret")
+    later = timezone.now() + timedelta(hours=1)
+    delegate(cast, "refleksion", cast.projektleder, handed_back_at=later)
+    step = NextStep(
+        f"Se svaret på »{title('kommunikation')}«",
+        "Bo Bidrag har givet punktet tilbage.",
+        "dig",
+        point_url(cast, "kommunikation"),
+        "Se svaret",
+    )
+    assert seen_by(cast.chef, cast) == step
+    assert seen_by(cast.bidragyder, cast) == NextStep(step.title, WAIT, "Karin Chef")
+    assert seen_by(cast.laeser, cast) == NextStep(step.title, WAIT, "Karin Chef")
+
+
+def test_what_of_ones_own_is_late_comes_before_what_is_handed_back(cast: Cast) -> None:
+    delegate(cast, "kommunikation", cast.bidragyder, handed_back_at=timezone.now(), due_on=date(2026, 6, 1))
+    make_answer(cast.project, "refleksion", by=cast.chef, status="i-gang", due_on=date(2026, 6, 14))
+    assert seen_by(cast.chef, cast).title == going_on_with("refleksion")
+
+
+def test_what_was_handed_back_by_somebody_who_left_is_ones_own(cast: Cast) -> None:
+    delegate(cast, "formaal-og-succeskriterier", cast.bidragyder, handed_back_at=timezone.now())
+    remove_member(by=cast.chef, membership=membership(cast, cast.bidragyder))
     assert seen_by(cast.chef, cast).title == taking_up("formaal-og-succeskriterier")
 
 

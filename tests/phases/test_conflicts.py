@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
 from phases import actions
+from phases.delegation_actions import delegate
+from phases.guide import load_guide
 from phases.models import Answer, FocusPoint
 from projects.models import Project
 from tests.conftest import Cast
@@ -55,8 +58,7 @@ def test_a_stale_version_overwrites_nothing_and_shows_both_texts(
     make_answer(cast.project, "kommunikation", by=cast.chef, text="Udgangspunktet.")
     version = opened_version(chef.get(url(POINT)))
     leader.post(url(POINT), form(THEIRS, version))
-    assert_both_are_shown(chef.post(url(POINT), form(MINE, version, due_on="2026-05-01")))
-    assert Answer.objects.get().due_on is None
+    assert_both_are_shown(chef.post(url(POINT), form(MINE, version)))
 
 
 def test_saving_again_from_the_page_that_shows_both_works(
@@ -125,14 +127,17 @@ def test_a_conflict_does_not_go_on_to_the_next_point(
     assert_both_are_shown(chef.post(url(POINT), form(MINE, "0", next="1")))
 
 
-def test_a_delegation_that_was_not_saved_is_still_chosen(
+def test_giving_the_ball_away_is_no_clash_for_who_is_writing(
     cast: Cast, chef: Client, leader: Client, url: Callable[[str], str]
 ) -> None:
+    """The chef delegates while the projektleder writes: an untouched point, and then an answered one."""
     holder = cast.project.memberships.get(user=cast.bidragyder)
-    leader.post(url(POINT), form(THEIRS, "0"))
-    response = chef.post(url(POINT), form(MINE, "0", responsible=str(holder.pk), due_on="2026-05-01"))
-    assertContains(response, f'<option value="{holder.pk}" selected>', status_code=409)
-    assertContains(response, 'value="2026-05-01"', status_code=409)
+    for due_on in ("2030-05-01", "2030-06-01"):
+        version = opened_version(leader.get(url(POINT)))
+        chef.post(url(f"{POINT}uddeleger/"), {"responsible": holder.pk, "due_on": due_on})
+        assertRedirects(leader.post(url(POINT), form(THEIRS, version)), url(POINT))
+        answer = Answer.objects.get()
+        assert (answer.text, answer.responsible, str(answer.due_on)) == (THEIRS, holder, due_on)
 
 
 def test_the_page_of_a_conflict_shows_how_far_the_point_really_is(
@@ -142,3 +147,24 @@ def test_the_page_of_a_conflict_shows_how_far_the_point_really_is(
     leader.post(url(POINT), form(THEIRS, "1"))
     response = chef.post(url(POINT), form(MINE, "1") | {"status": "afklaret"})
     assertContains(response, '<p class="meta"><span class="status status-i-gang">', status_code=409)
+
+
+def test_a_first_save_at_the_very_moment_that_the_chef_delegates_is_no_clash(
+    cast: Cast, leader: Client, url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row of the delegation comes between our looking for one and our writing one."""
+    really, tries = actions._write_answer, []
+
+    def write(*args: Any) -> Answer:
+        tries.append(args)
+        if len(tries) == 1:
+            raise IntegrityError
+        return really(*args)
+
+    point = load_guide(cast.project).point("planlaegning", "kommunikation").point
+    holder = cast.project.memberships.get(user=cast.bidragyder)
+    delegate(by=cast.chef, project=cast.project, point=point, responsible=holder, due_on=None, message="")
+    monkeypatch.setattr(actions, "_write_answer", write)
+    assertRedirects(leader.post(url(POINT), form(THEIRS, "0")), url(POINT))
+    answer = Answer.objects.get()
+    assert (answer.text, answer.responsible) == (THEIRS, holder)

@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from accounts.models import User
 from phases.actions import move_to_step
 from phases.guide import Guide, load_guide
-from phases.models import Answer, Step, StepDecision
+from phases.models import Answer, DecisionKind, Step, StepDecision
 from phases.views import decision
 from projects.models import Project
 from tests.conftest import Cast
@@ -189,6 +189,7 @@ def test_two_chefs_who_decide_the_same_at_once(
 def test_the_database_takes_no_decision_that_moves_nothing_or_says_nothing(cast: Cast) -> None:
     first, second = Step.objects.order_by("order")[:2]
     common = {"project": cast.project, "decided_by": cast.chef, "decided_at": timezone.now()}
+    common["kind"] = DecisionKind.FORWARD
     with pytest.raises(IntegrityError, match="step_decision_moves"), transaction.atomic():
         StepDecision.objects.create(from_step=first, to_step=first, reason=REASON, **common)
     with pytest.raises(IntegrityError, match="step_decision_has_a_reason"), transaction.atomic():

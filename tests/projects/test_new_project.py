@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -224,3 +225,25 @@ def test_somebody_who_lost_their_organisation_while_typing_gets_the_text_back(
     assertContains(response, "Du mangler en organisation", status_code=403)
     assertContains(response, SENTENCE, status_code=403)
     assert not Membership.objects.exists()
+
+
+def test_a_second_click_makes_no_second_project(client: Client) -> None:
+    first = client.post(NEW, filled())
+    second = client.post(NEW, filled(), follow=True)
+    assert second.redirect_chain[0][0] == first.headers["Location"]
+    assertContains(second, "Projektet blev oprettet for et øjeblik siden. Her er det.")
+    assert Project.objects.count() == 1
+
+
+def test_what_is_not_the_same_is_a_project_of_its_own(
+    chef: User, signed_in: Callable[[User], Client]
+) -> None:
+    with time_machine.travel("2026-06-15 10:00:00+02:00", tick=False) as clock:
+        client = signed_in(chef)
+        client.post(NEW, filled())
+        client.post(NEW, filled(arena="Et andet køkken."))
+        colleague = make_user("Kim Kollega", organisation=chef.organisations.get())
+        signed_in(colleague).post(NEW, filled())
+        clock.shift(61)
+        client.post(NEW, filled())
+    assert Project.objects.count() == 4

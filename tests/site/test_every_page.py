@@ -60,6 +60,7 @@ WHO = {
     "konto/organisationer/<int:organisation_id>/opbevaring/": ADMINISTRATOR,
     "projekter/": SIGNED_IN,
     "projekter/nyt/": SIGNED_IN,
+    "opgaver/": SIGNED_IN,
     "cases/": SIGNED_IN,
     "cases/<slug:case_key>/": SIGNED_IN,
     "retninger/": SIGNED_IN,

@@ -32,12 +32,19 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "invitationer/<int:invitation_id>/traek-tilbage/": (None, Verb.MANAGE_MEMBERS),
     "status/": (Verb.VIEW, None),
     "status/ny/": (Verb.PUBLISH_STATUS, Verb.PUBLISH_STATUS),
+    "status/bed-om/": (Verb.DELEGATE, Verb.DELEGATE),
+    "status/bed-om/traek-tilbage/": (None, Verb.DELEGATE),
     "status/<int:status_id>/": (Verb.VIEW, None),
     "faser/<slug:step_key>/": (Verb.VIEW, None),
     "faser/<slug:step_key>/<slug:point_key>/": (Verb.VIEW, Verb.ANSWER),
     "faser/<slug:step_key>/<slug:point_key>/historik/": (Verb.VIEW, None),
     "faser/<slug:step_key>/<slug:point_key>/historik/<int:history_id>/gendan/": (None, Verb.ANSWER),
     "faser/<slug:step_key>/<slug:point_key>/note/": (Verb.KEEP_NOTES, Verb.KEEP_NOTES),
+    "faser/<slug:step_key>/<slug:point_key>/uddeleger/": (Verb.DELEGATE, Verb.DELEGATE),
+    "faser/<slug:step_key>/<slug:point_key>/tag-tilbage/": (None, Verb.DELEGATE),
+    "faser/<slug:step_key>/<slug:point_key>/giv-tilbage/": (Verb.ANSWER_OWN, Verb.ANSWER_OWN),
+    "faser/<slug:step_key>/<slug:point_key>/godkend/": (None, Verb.DELEGATE),
+    "faser/<slug:step_key>/<slug:point_key>/send-retur/": (Verb.DELEGATE, Verb.DELEGATE),
     "trinskift/<slug:step_key>/": (Verb.DECIDE, Verb.DECIDE),
     "typologi/": (Verb.VIEW, None),
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
@@ -100,8 +107,9 @@ def expected(person: str, needed: Verb | None, *, archived: bool = False) -> set
         return {405}
     if needed not in VERBS[standing] or (archived and needed not in {Verb.VIEW, Verb.ARCHIVE}):
         return {403}
-    # 404 for the placeholders of things that this project does not have; never a refusal.
-    return {200, 302, 404, 422}
+    # 404 for the placeholders of things that this project does not have, 409 for a ball that lies elsewhere;
+    # never a refusal.
+    return {200, 302, 404, 409, 422}
 
 
 @pytest.mark.parametrize("person", PEOPLE)

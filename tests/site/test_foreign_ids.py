@@ -25,12 +25,15 @@ def test_a_member_of_another_project_cannot_be_given_the_ball(
     cast: Cast, foreign_member: Membership, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     client = signed_in(cast.chef)
-    answer = {"text": "Mit svar", "status": "i-gang", "opened_version": 0, "responsible": foreign_member.pk}
-    for path, data in ((POINT, answer), ("retninger/staa-ved-det/", {"responsible": foreign_member.pk})):
+    data = {"responsible": foreign_member.pk, "message": "Min besked", "note": "Min note"}
+    for path, refusal, kept in (
+        (f"{POINT}uddeleger/", "Personen er ikke længere med på holdet", "Min besked"),
+        ("retninger/staa-ved-det/", "valgmulighed", "Min note"),
+    ):
         response = client.post(url(path), data)
         assert response.status_code == 422
-        assert "valgmulighed" in response.content.decode()
-    assert "Mit svar" in client.post(url(POINT), answer).content.decode()
+        assert refusal in response.content.decode()
+        assert kept in response.content.decode()
     assert not Answer.objects.exists()
     assert not Commitment.objects.exists()
 

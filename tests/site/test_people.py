@@ -99,6 +99,24 @@ def test_a_person_reads_it_in_danish(busy: User, signed_in: Callable[[User], Cli
     assert not re.search(r"project__|i-gang|projektleder<|medlem-tilfoejet|\+00:00", page)
 
 
+def test_a_chef_gets_what_they_asked_of_others_and_is_forgotten_in_messages(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    chef, member = signed_in(cast.chef), cast.project.memberships.get(user=cast.bidragyder)
+    word = {"message": "Spørg i beboerhuset", "due_on": "2030-05-01"}
+    chef.post(url("faser/planlaegning/kommunikation/uddeleger/"), word | {"responsible": member.pk})
+    chef.post(url("status/bed-om/"), word)
+    data = json.loads(chef.get("/konto/mine-data.json").content)
+    assert data["uddelegeret_til_andre"][0]["message"] == "Spørg i beboerhuset"
+    assert data["bedt_om_status"][0]["message"] == "Spørg i beboerhuset"
+    theirs = json.loads(signed_in(cast.bidragyder).get("/konto/mine-data.json").content)
+    assert theirs["uddelegeret_til_mig"][0]["due_on"] == "2030-05-01"
+    make_member(cast.project, cast.colleague, Role.CHEF)
+    erase_person(cast.chef)
+    assert "Karin Chef" not in everything_stored()
+    assert cast.project.answers.get().message == "Spørg i beboerhuset"
+
+
 def test_nobody_gets_another_ones(cast: Cast, busy: User, signed_in: Callable[[User], Client]) -> None:
     text = signed_in(cast.chef).get("/konto/mine-data.json").content.decode()
     assert "Et svar fra Per" not in text

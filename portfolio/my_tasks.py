@@ -1,0 +1,190 @@
+"""A person's tasks across all their projects, in a constant number of queries."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from leadership.board import TaskState
+from leadership.models import Commitment
+from phases.guide import PointState
+from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
+from projects.models import Membership, Project, Role, StatusRequest
+
+SETTLED = [status for status in AnswerStatus if status.is_settled]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that somebody has to do. `is_mine` when the reader has it; otherwise `who` does."""
+
+    project: Project
+    kind: str
+    title: str
+    url: str
+    who: str
+    is_mine: bool
+    due_on: date | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class TaskList:
+    key: str
+    title: str
+    rows: list[Task]
+    empty: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The projects under way that a person has a part in, with what they are on each."""
+
+    user: User
+    memberships: dict[uuid.UUID, Membership]
+
+    def projects_as(self, *roles: Role) -> list[uuid.UUID]:
+        return [pk for pk, member in self.memberships.items() if member.role in roles]
+
+    @cached_property
+    def as_chef(self) -> list[uuid.UUID]:
+        return self.projects_as(Role.CHEF)
+
+
+def lists_of(user: User) -> list[TaskList]:
+    """What waits for the user, what the user waits for, and what of both is late; soonest deadline first."""
+    desk = Desk(user, _under_way(user))
+    tasks = sorted([*_points(desk), *_leadership_tasks(desk), *_statuses(desk)], key=_urgency)
+    return [
+        TaskList(
+            "venter-paa-dig",
+            "Venter på dig",
+            [task for task in tasks if task.is_mine],
+            "Lige nu venter ingen på dig. Her står de punkter og ledelsesopgaver du har fået, det andre har "
+            "givet tilbage til dig som chef, og den status du er bedt om.",
+        ),
+        TaskList(
+            "du-venter-paa",
+            "Du venter på",
+            [task for task in tasks if not task.is_mine],
+            "Du venter ikke på nogen. Når du som chef uddelegerer et punkt, giver en ledelsesopgave videre "
+            "eller beder om en status, kan du følge det her.",
+        ),
+        TaskList(
+            "overskredet",
+            "Overskredet",
+            [task for task in tasks if task.is_late],
+            "Ingen frister er overskredet.",
+        ),
+    ]
+
+
+def _urgency(task: Task) -> tuple[bool, date, str, str]:
+    return (task.due_on is None, task.due_on or date.max, task.project.title, task.title)
+
+
+def _under_way(user: User) -> dict[uuid.UUID, Membership]:
+    members = Membership.objects.filter(
+        user=user, project__archived_at=None, project__journey__state=JourneyState.ONGOING
+    )
+    return {member.project_id: member for member in members.select_related("project__journey")}
+
+
+def _points(desk: Desk) -> Iterator[Task]:
+    late = Q(due_on__lt=timezone.localdate()) & ~Q(status__in=SETTLED)
+    as_chef = Q(project__in=desk.as_chef) & (Q(responsible__isnull=False) | late)
+    answers = (
+        Answer.objects.filter(as_chef | Q(responsible__user=desk.user, project__in=desk.memberships))
+        .exclude(status__in=SETTLED, handed_back_at=None)
+        .select_related("responsible__user")
+        .defer("text", "reason", "message")
+        .order_by("pk")
+    )
+    wordings = _wordings(desk)
+    for answer in answers:
+        project = desk.memberships[answer.project_id].project
+        point = wordings.get((project.journey.edition_id, answer.focus_point_id))
+        if point and (task := _point(desk, project, PointState(point, answer))):
+            yield task
+
+
+def _wordings(desk: Desk) -> dict[tuple[int, int], EditionPoint]:
+    """Every focus point of the editions that the projects are on."""
+    editions = {member.project.journey.edition_id for member in desk.memberships.values()}
+    points: QuerySet[EditionPoint] = EditionPoint.objects.filter(edition__in=editions)
+    return {
+        (point.edition_id, point.focus_point_id): point
+        for point in points.select_related("focus_point__step").defer("help")
+    }
+
+
+def _point(desk: Desk, project: Project, state: PointState) -> Task | None:
+    """The point as a task; None when nobody is waited for, or it is for others to wait."""
+    if state.is_settled and not state.is_handed_back:
+        return None
+    is_chef = project.pk in desk.as_chef
+    is_mine = state.holder.user_id == desk.user.pk if state.holder else is_chef
+    if not is_mine and not is_chef:
+        return None
+    if not state.responsible and not state.is_overdue:
+        return None  # the chef's own, without hurry: the project itself tells of it
+    responsible = state.responsible.user.name if state.responsible else "Chefen"
+    return Task(
+        project=project,
+        kind="Givet tilbage" if state.is_handed_back else "Fokuspunkt",
+        title=f"Se svaret på »{state.point.title}«" if state.is_handed_back else state.point.title,
+        url=reverse("phases:focus_point", args=[project.pk, state.point.step.key, state.key]),
+        who=responsible,
+        is_mine=is_mine,
+        due_on=None if state.is_settled else state.due_on,
+    )
+
+
+def _leadership_tasks(desk: Desk) -> Iterator[Task]:
+    commitments = Commitment.objects.filter(
+        Q(project__in=desk.as_chef) | Q(responsible__user=desk.user, project__in=desk.memberships),
+        done_on=None,
+    )
+    for commitment in commitments.select_related("task", "responsible__user").defer("note"):
+        state = TaskState(commitment.task, commitment)
+        project = desk.memberships[commitment.project_id].project
+        is_chef = project.pk in desk.as_chef
+        is_mine = state.responsible.user_id == desk.user.pk if state.responsible else is_chef
+        if is_mine or is_chef:
+            yield Task(
+                project=project,
+                kind="Ledelsesopgave",
+                title=commitment.task.title,
+                url=reverse("leadership:commitment", args=[project.pk, commitment.task.key]),
+                who=state.responsible.user.name if state.responsible else "Chefen",
+                is_mine=is_mine,
+                due_on=commitment.due_on,
+            )
+
+
+def _statuses(desk: Desk) -> Iterator[Task]:
+    asked = StatusRequest.objects.filter(
+        answer=None, project__in=desk.projects_as(Role.CHEF, Role.PROJECT_LEADER)
+    )
+    for request in asked.select_related("asked_by"):
+        project = desk.memberships[request.project_id].project
+        is_mine = project.pk not in desk.as_chef
+        place = "projects:publish_status" if is_mine else "projects:status_list"
+        yield Task(
+            project=project,
+            kind="Status",
+            title=f"Giv {request.asked_by.name} en status" if is_mine else "Status fra projektlederen",
+            url=reverse(place, args=[project.pk]),
+            who="Projektlederen",
+            is_mine=is_mine,
+            due_on=request.due_on,
+        )
