@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, decision, history, note, step
+from .views import answer, decision, edition, history, note, step
 
 app_name = "phases"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     ),
     path("faser/<slug:step_key>/<slug:point_key>/note/", note.private_note, name="private_note"),
     path("trinskift/<slug:step_key>/", decision.decide_step, name="decide_step"),
+    path("tjeklistens-udgave/", edition.edition, name="edition"),
+    path("udgaaede-punkter/", edition.retired, name="retired"),
+    path("udgaaede-punkter/<slug:point_key>/historik/", edition.retired_history, name="retired_history"),
 ]
