@@ -1,14 +1,22 @@
 """What a newer edition of the checklist would change for a project, and what became of retired points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from projects.textdiff import Piece, compare_texts
+from projects.textdiff import Kind, Piece, compare_texts
 
 from .guide import Guide, PointState
 from .models import Answer, Edition, EditionPoint, Question, Step
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A focus point and its questions as one edition words them."""
+
+    point: EditionPoint
+    questions: list[Question]
 
 
 @dataclass(frozen=True)
@@ -23,17 +31,24 @@ class Rewording:
 class PointChange:
     """A focus point in two editions; `old` is None for a new point and `new` for one that retires."""
 
-    old: EditionPoint | None
-    new: EditionPoint | None
-    rewordings: list[Rewording]
+    old: Wording | None
+    new: Wording | None
     answer: Answer | None
 
     @property
+    def wording(self) -> Wording:
+        """As it will be worded, or as it was when it retires."""
+        wording = self.new or self.old
+        assert wording is not None
+        return wording
+
+    @property
     def point(self) -> EditionPoint:
-        """The point as it will be worded, or as it was when it retires."""
-        point = self.new or self.old
-        assert point is not None
-        return point
+        return self.wording.point
+
+    @cached_property
+    def rewordings(self) -> list[Rewording]:
+        return _rewordings(self.old, self.new) if self.old and self.new else []
 
     @property
     def state(self) -> PointState:
@@ -106,42 +121,47 @@ def newest_edition(than: Edition) -> Edition | None:
 
 def changes_to(edition: Edition, guide: Guide) -> EditionChanges:
     """What moving the project to another edition changes, point by point, in two queries."""
-    old_points = {state.point.focus_point_id: state for state in guide.points}
-    new_points = {point.focus_point_id: point for point in EditionPoint.objects.of(edition.pk)}
     questions: dict[tuple[int, int], list[Question]] = {}
     for question in Question.objects.filter(edition__in=[guide.journey.edition_id, edition.pk]):
         questions.setdefault((question.edition_id, question.focus_point_id), []).append(question)
+
+    def worded(points: Iterable[EditionPoint]) -> dict[int, Wording]:
+        return {
+            point.focus_point_id: Wording(point, questions.get((point.edition_id, point.focus_point_id), []))
+            for point in points
+        }
+
+    old = worded(state.point for state in guide.points)
+    new = worded(EditionPoint.objects.of(edition.pk))
     answers = {state.point.focus_point_id: state.answer for state in guide.points}
     answers |= {answer.focus_point_id: answer for answer in guide.retired}
-    changes = []
     # In the new edition's order, and what retires after it.
-    for key in [*new_points, *(key for key in old_points if key not in new_points)]:
-        old = old_points[key].point if key in old_points else None
-        new = new_points.get(key)
-        rewordings = (
-            _rewordings(
-                old, new, questions.get((old.edition_id, key), []), questions.get((edition.pk, key), [])
-            )
-            if old and new
-            else []
-        )
-        changes.append(PointChange(old, new, rewordings, answers.get(key)))
-    return EditionChanges(changes, edition)
+    in_order = [*new, *(key for key in old if key not in new)]
+    return EditionChanges(
+        [PointChange(old.get(key), new.get(key), answers.get(key)) for key in in_order], edition
+    )
 
 
-def _rewordings(
-    old: EditionPoint, new: EditionPoint, old_questions: list[Question], new_questions: list[Question]
-) -> list[Rewording]:
+def _rewordings(old: Wording, new: Wording) -> list[Rewording]:
     pairs = [
-        ("Titel", old.title, new.title),
-        ("Formål", old.purpose, new.purpose),
-        ("Hjælp", old.help, new.help),
-        *_question_pairs(old_questions, new_questions),
+        ("Titel", old.point.title, new.point.title),
+        ("Formål", old.point.purpose, new.point.purpose),
+        ("Hjælp", old.point.help, new.point.help),
+        *_question_pairs(old.questions, new.questions),
     ]
-    return [Rewording(name, compare_texts(before, after)) for name, before, after in pairs if before != after]
+    return [Rewording(name, _compare(before, after)) for name, before, after in pairs if before != after]
 
 
-def _question_pairs(old: list[Question], new: list[Question]) -> Iterable[tuple[str, str, str]]:
+def _compare(before: str, after: str) -> list[Piece]:
+    """Word by word, unless hardly a word is left: then whole, since the remains would only confuse."""
+    pieces = compare_texts(before, after)
+    kept = sum(len(piece.text.strip()) for piece in pieces if piece.kind == Kind.SAME)
+    if before and after and 2 * kept < min(len(before), len(after)):
+        return [Piece(Kind.REMOVED, before), Piece(Kind.SAME, " "), Piece(Kind.ADDED, after)]
+    return pieces
+
+
+def _question_pairs(old: list[Question], new: list[Question]) -> Iterator[tuple[str, str, str]]:
     """Each question of the two editions, found again by its key: (what happened to it, before, after)."""
     before = {question.key: question.text for question in old}
     after = {question.key: question.text for question in new}

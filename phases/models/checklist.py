@@ -151,6 +151,9 @@ class EditionPoint(models.Model):
     order = models.PositiveSmallIntegerField("rækkefølge")
     source = models.CharField("kilde", max_length=20, choices=Source)
 
+    newer_edition: str | None
+    """Of `with_newer_edition` only."""
+
     objects: ClassVar[EditionPointQuerySet] = EditionPointQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

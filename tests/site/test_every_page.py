@@ -59,6 +59,7 @@ WHO = {
     "cases/<slug:case_key>/": SIGNED_IN,
     "retninger/": SIGNED_IN,
     "viden/": SIGNED_IN,
+    "tjekliste/<slug:step_key>.pdf": SIGNED_IN,
 }
 
 
@@ -83,7 +84,7 @@ def address(cast: Cast, pattern: str) -> str:
     pattern = pattern.replace("<int:pk>", "1").replace("<slug:provider_id>", "ukendt")
     return "/" + pattern.replace("<int:organisation_id>", str(cast.organisation.pk)).replace(
         "<slug:case_key>", "dokk1"
-    ).replace("<str:token>", "forkert").replace(
+    ).replace("<slug:step_key>", "udfoerelse").replace("<str:token>", "forkert").replace(
         "^konto/glemt-adgangskode/ny/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         "konto/glemt-adgangskode/ny/1-x/",
     )
