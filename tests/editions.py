@@ -1,13 +1,13 @@
 """A made-up newer edition of the checklist: reworded, with a new point, and without an old one."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import yaml
-from django.core import serializers
 
-from phases.models import Edition
-from samskab.content import FOLDER
+from phases.models import Edition, EditionPoint, FocusPoint, Question, Step
+from samskab.content import FOLDER, SafeLoader
 
 Row = dict[str, Any]
 
@@ -16,9 +16,14 @@ REWORDED = "kommunikation"
 NEW = "klima-og-sted"
 
 
+@cache
+def _first_edition() -> list[Row]:
+    return yaml.load((FOLDER / "phases.yaml").read_text(encoding="utf-8"), SafeLoader)
+
+
 def edition_rows(key: str = "2026", published_on: date = date(2026, 1, 15)) -> list[Row]:
     """The rows of such an edition as a fixture has them, made from those of the first edition."""
-    rows = yaml.safe_load((FOLDER / "phases.yaml").read_text(encoding="utf-8"))
+    rows = _first_edition()
     made = [
         row | {"fields": _reword(row["model"], row["fields"]) | {"edition": [key]}}
         for row in rows
@@ -61,8 +66,16 @@ def edition_yaml(**choices: Any) -> str:
 
 def publish_edition(**choices: Any) -> Edition:
     """Write a newer edition into the database."""
-    rows = edition_rows(**choices)
-    for row in rows:
-        (loaded,) = serializers.deserialize("python", [row])
-        loaded.save()
-    return Edition.objects.get(key=rows[0]["fields"]["key"])
+    edition_row, point_row, *rows = edition_rows(**choices)
+    edition = Edition.objects.create(**edition_row["fields"])
+    (step,) = point_row["fields"]["step"]
+    FocusPoint.objects.get_or_create(key=NEW, defaults={"step": Step.objects.get(key=step)})
+    points = {point.key: point for point in FocusPoint.objects.all()}
+    for model in (EditionPoint, Question):
+        fields = [row["fields"] for row in rows if row["model"] == model._meta.label_lower]
+        model._default_manager.bulk_create(
+            model(**values | {"edition": edition, "focus_point": points[values["focus_point"][0]]})
+            for values in fields
+        )
+    edition.refresh_from_db()
+    return edition

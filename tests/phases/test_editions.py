@@ -84,10 +84,10 @@ def test_a_newer_edition_costs_no_query(
             assert chef.get(url(place)).status_code == 200
         return len(asked)
 
-    before = count()
-    publish_edition()
     for state in load_guide(cast.project).points:
         make_answer(cast.project, state.key, by=cast.chef)
+    before = count()
+    publish_edition()
     assert count() == before
     move_to_edition(by=cast.chef, project=cast.project, opened="2019", target="2026")
     assert count() == before <= 12
