@@ -20,6 +20,9 @@ A3 = 297 / 210
 ON_A_SHEET = 2
 """With more of them there is too little room to write."""
 
+LETTERS_ON_A_LINE, LETTERS_ON_A_PAGE = 60, 2000
+"""About so many of an answer's."""
+
 
 @dataclass(frozen=True)
 class PaperPoint:
@@ -28,6 +31,13 @@ class PaperPoint:
     number: int
     state: PointState
     questions: list[Question]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the answer fills most of a page, so that keeping the point whole would leave one empty."""
+        answer = self.state.answer
+        said = f"{answer.reason}\n{answer.text}" if answer else ""
+        return len(said) + LETTERS_ON_A_LINE * said.count("\n") > LETTERS_ON_A_PAGE
 
 
 @dataclass(frozen=True)
