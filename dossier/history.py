@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from leadership.models import Commitment, LeadershipTask
-from phases.guide import Guide
 from phases.models import Answer, AnswerStatus
 from projects.models import Membership, Project, Role
 
@@ -33,7 +32,7 @@ class Event:
 
 def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
-    sources = (_edits, _team, _answers, _tasks, _decisions, _placements, _statuses)
+    sources = (_edits, _team, _answers, _tasks, _decisions, _editions, _placements, _statuses)
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
 
@@ -80,7 +79,7 @@ def _team(dossier: Dossier) -> Iterator[Event]:
 
 
 def _answers(dossier: Dossier) -> Iterator[Event]:
-    places = _places(dossier.guide, dossier.project)
+    places = _places(dossier)
     kept = Answer.history.filter(project=dossier.project)
     names = dict(Membership.history.filter(project=dossier.project).values_list("id", "user__name"))
     for version in _kept(kept.annotate(**_before("version", "responsible_id", "handed_back_at"))):
@@ -111,14 +110,23 @@ def _answer(version: Any, point: str, holder: str) -> str:
     return f"rettede aftalen om {point}"
 
 
-def _places(guide: Guide, project: Project) -> dict[int, tuple[str, str]]:
-    return {
+def _places(dossier: Dossier) -> dict[int, tuple[str, str]]:
+    project = dossier.project.pk
+    now = {
         state.point.focus_point_id: (
             state.point.title,
-            reverse("phases:point_history", args=[project.pk, state.point.step.key, state.key]),
+            reverse("phases:point_history", args=[project, state.point.step.key, state.key]),
         )
-        for state in guide.points
+        for state in dossier.guide.points
     }
+    retired = {
+        state.point.focus_point_id: (
+            state.point.title,
+            reverse("phases:retired_history", args=[project, state.key]),
+        )
+        for state in dossier.retired_points
+    }
+    return now | retired
 
 
 def _tasks(dossier: Dossier) -> Iterator[Event]:
@@ -142,6 +150,13 @@ def _decisions(dossier: Dossier) -> Iterator[Event]:
         way = "videre" if decision.is_forward else "tilbage"
         what = f"besluttede at gå {way} til {decision.to_step.title.lower()}"
         yield Event(decision.decided_at, decision.decided_by.name, what)
+
+
+def _editions(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("phases:edition", args=[dossier.project.pk])
+    for move in dossier.project.edition_moves.select_related("to_edition", "moved_by"):
+        what = f"flyttede projektet til {move.to_edition.title.lower()} af tjeklisten"
+        yield Event(move.moved_at, move.moved_by.name, what, url)
 
 
 def _placements(dossier: Dossier) -> Iterator[Event]:

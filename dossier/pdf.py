@@ -1,4 +1,7 @@
-"""The report: a dossier as accessible PDF (PDF/UA-1). Ordinary Django templates, WeasyPrint last."""
+"""The report: a dossier as accessible PDF (PDF/UA-1). Ordinary Django templates, WeasyPrint last.
+
+The checklists (`dossier.checklist`) are printed by the same means with a stylesheet of their own.
+"""
 
 import logging
 import mimetypes
@@ -45,29 +48,30 @@ def report_html(dossier: Dossier) -> str:
             for placement in dossier.placements[1:]
         ],
     }
-    return _printable(render_to_string("dossier/report.html", context))
+    return printable(render_to_string("dossier/report.html", context))
 
 
-def pdf_bytes(html: str) -> bytes:
+def pdf_bytes(html: str, stylesheet: str = STYLESHEET, zoom: float = 1) -> bytes:
+    """The pages as PDF; `zoom` enlarges them with all that is on them."""
     with _one_at_a_time:
-        pdf = lay_out(html).write_pdf(pdf_variant=VARIANT)
+        pdf = lay_out(html, stylesheet).write_pdf(pdf_variant=VARIANT, zoom=zoom)
         if _glyphs.learn_what_was_missing():
-            pdf = lay_out(html).write_pdf(pdf_variant=VARIANT)
+            pdf = lay_out(html, stylesheet).write_pdf(pdf_variant=VARIANT, zoom=zoom)
     return pdf
 
 
-def lay_out(html: str) -> Document:
-    """The report's pages before they are drawn. For one thread at a time."""
-    fetcher, fonts, stylesheet = _style()
+def lay_out(html: str, stylesheet: str = STYLESHEET) -> Document:
+    """The pages before they are drawn. For one thread at a time."""
+    fetcher, fonts, style = _style(stylesheet)
     source = HTML(string=_glyphs.drawable(html), url_fetcher=fetcher, base_url="static:")
-    return source.render(stylesheets=[stylesheet], font_config=fonts, pdf_variant=VARIANT)
+    return source.render(stylesheets=[style], font_config=fonts, pdf_variant=VARIANT)
 
 
 @cache
-def _style() -> tuple["StaticFetcher", FontConfiguration, CSS]:
-    """The stylesheet and its fonts, read once a process: unpacking the fonts takes a third of a second."""
+def _style(stylesheet: str) -> tuple["StaticFetcher", FontConfiguration, CSS]:
+    """A stylesheet and its fonts, read once a process: unpacking the fonts takes a third of a second."""
     fetcher, fonts = StaticFetcher(), FontConfiguration()
-    return fetcher, fonts, CSS(STYLESHEET, font_config=fonts, url_fetcher=fetcher)
+    return fetcher, fonts, CSS(stylesheet, font_config=fonts, url_fetcher=fetcher)
 
 
 class StaticFetcher(URLFetcher):
@@ -113,7 +117,7 @@ _TRANSLATION: dict[int, str | None] = dict.fromkeys(_DROPPED) | {
 }
 
 
-def _printable(html: str) -> str:
+def printable(html: str) -> str:
     """Without the control characters that XML and PDF have no room for."""
     return html.translate(_TRANSLATION)
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
-from phases.guide import Guide, load_guide
+from phases.editions import retired_points
+from phases.guide import Guide, PointState, load_guide
 from phases.models import StepDecision
 from projects.models import Gain, Membership, Project, Role, StatusReport
 from projects.status_requests import OpenRequest, open_request
@@ -29,6 +30,11 @@ class Dossier:
     @cached_property
     def guide(self) -> Guide:
         return load_guide(self.project)
+
+    @cached_property
+    def retired_points(self) -> list[PointState]:
+        """Points that were answered and are no longer in the project's edition."""
+        return retired_points(self.guide)
 
     @cached_property
     def board(self) -> list[DirectionState]:

@@ -1,5 +1,9 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db import models
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from projects.admin import ContentAdmin, FrameAdmin
@@ -33,13 +37,52 @@ class FocusPointAdmin(ContentAdmin):
     autocomplete_fields = ["step"]
 
 
+EDITION_NOTICE = (
+    "Fra udgivelsesdagen begynder nye projekter på udgaven. Et projekt der er i gang, bliver på sin egen "
+    "udgave til en chef på projektet flytter det. Svar på punkter der udgår, bliver bevaret."
+)
+
+
+class EditionPointInline(admin.TabularInline):
+    """An edition's points at a glance; each is corrected on its own page."""
+
+    model = EditionPoint
+    fields = ("title", "focus_point", "order")
+    ordering = ("focus_point__step__order", "order")
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = "fokuspunkter i udgaven"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EditionPoint]:
+        return super().get_queryset(request).select_related("edition", "focus_point")
+
+    def has_add_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: EditionPoint | None = None) -> bool:
+        return False
+
+
 @admin.register(Edition)
 class EditionAdmin(FrameAdmin):
-    """A new edition comes whole, from the fixtures: new projects begin on it as soon as it has one point."""
+    """A new edition comes whole, from the fixtures: new projects begin on it from its day on."""
 
     settled = ("key",)
-    list_display = ["title", "key", "published_on", "source"]
+    list_display = ["title", "key", "published_on", "points", "source"]
     date_hierarchy = "published_on"
+    inlines = (EditionPointInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).annotate(point_count=Count("points"))
+
+    @admin.display(description="punkter")
+    def points(self, edition: Edition) -> int:
+        return edition.point_count  # type: ignore[attr-defined]
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        ((name, options),) = super().get_fieldsets(request, obj)
+        return [(name, options | {"description": f"{EDITION_NOTICE} {options['description']}"})]
 
 
 @admin.register(EditionPoint)

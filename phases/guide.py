@@ -1,6 +1,6 @@
 """One project's checklist as it stands: every step with its points and their answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -78,8 +78,15 @@ class StepState:
 
 @dataclass(frozen=True)
 class Guide:
+    """`newer_edition` is the title of an edition that the project could be moved to, if there is one.
+
+    `retired` are the answers to points that the project's edition no longer has.
+    """
+
     journey: Journey
     steps: list[StepState]
+    newer_edition: str | None = None
+    retired: list[Answer] = field(default_factory=list)
 
     @cached_property
     def points(self) -> list[PointState]:
@@ -145,9 +152,20 @@ def load_guide(project: Project) -> Guide:
     }
     steps: dict[int, Step] = {}
     points: dict[int, list[PointState]] = {}
-    for point in EditionPoint.objects.of(journey.edition_id):
+    newer_edition = None
+    # Whether there is a newer edition is asked along with the points, so that it costs no query of its own.
+    for point in EditionPoint.objects.of(journey.edition_id).with_newer_edition():
+        journey.edition, newer_edition = point.edition, point.newer_edition
         steps.setdefault(point.step.pk, point.step)
-        points.setdefault(point.step.pk, []).append(PointState(point, answers.get(point.focus_point_id)))
+        points.setdefault(point.step.pk, []).append(
+            PointState(point, answers.pop(point.focus_point_id, None))
+        )
     journey.step = steps[journey.step_id]
     in_order = sorted(steps.values(), key=lambda step: step.order)
-    return Guide(journey, [StepState(step, points[step.pk], step.pk == journey.step_id) for step in in_order])
+    return Guide(
+        journey=journey,
+        steps=[StepState(step, points[step.pk], step.pk == journey.step_id) for step in in_order],
+        newer_edition=newer_edition,
+        # An answer nobody wrote anything in has nothing to keep.
+        retired=[answer for answer in answers.values() if answer.says_something],
+    )

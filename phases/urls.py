@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, decision, delegation, history, note, step
+from .views import answer, decision, delegation, edition, history, note, step
 
 app_name = "phases"
 urlpatterns = [
@@ -19,4 +19,7 @@ urlpatterns = [
     path("faser/<slug:step_key>/<slug:point_key>/godkend/", delegation.accept, name="accept_answer"),
     path("faser/<slug:step_key>/<slug:point_key>/send-retur/", delegation.send_back, name="send_back"),
     path("trinskift/<slug:step_key>/", decision.decide_step, name="decide_step"),
+    path("tjeklistens-udgave/", edition.edition, name="edition"),
+    path("udgaaede-punkter/", edition.retired, name="retired"),
+    path("udgaaede-punkter/<slug:point_key>/historik/", edition.retired_history, name="retired_history"),
 ]

@@ -242,6 +242,8 @@ def check_rows(rows: list[Row], *, references: bool = True) -> list[Problem]:
         if references:
             reasons += _check_references(row, first)
         problems += [row.problem(reason) for reason in reasons]
+    if references:
+        problems += _check_editions(rows)
     return problems
 
 
@@ -315,6 +317,26 @@ def _check_references(row: Row, known: dict[tuple[type[models.Model], Key], Row]
     point = row.key[:2]
     if row.model is Question and not dangling and (EditionPoint, point) not in known:
         yield f"the edition does not word its focus point: there is no phases.editionpoint {'/'.join(point)}"
+
+
+def _check_editions(rows: list[Row]) -> Iterator[Problem]:
+    """An edition has points in every step, since a project that moves to it may stand in any of them."""
+    steps = [row.key for row in rows if row.model is Step]
+    step_of = {row.key: _reference(row, "step") for row in rows if row.model is FocusPoint}
+    for edition in (row for row in rows if row.model is Edition):
+        points = [
+            row for row in rows if row.model is EditionPoint and _reference(row, "edition") == edition.key
+        ]
+        covered = {step_of.get(_reference(row, "focus_point")) for row in points}
+        if empty := ["/".join(step) for step in steps if step not in covered]:
+            yield edition.problem(
+                f"has no focus point in {', '.join(empty)}: an edition has some in every step"
+            )
+
+
+def _reference(row: Row, name: str) -> Key:
+    value = row.fields.get(name)
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 # --- Writing -----------------------------------------------------------------------------------------------

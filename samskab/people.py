@@ -102,6 +102,10 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             user.step_decisions.order_by("pk"),
             *("project__title", "decided_at", "from_step__title", "to_step__title", "reason"),
         ),
+        "skift_af_udgave": _values(
+            user.edition_moves.order_by("pk"),
+            *("project__title", "moved_at", "from_edition__title", "to_edition__title"),
+        ),
         "placeringer": _values(
             user.placements.order_by("pk"), "project__title", "placed_at", "x", "y", "reason"
         ),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
     path("viden/", include("learning.urls.library")),
+    path("tjekliste/", include("dossier.checklist_urls")),
     path("admin/", admin.site.urls),
 ]
 

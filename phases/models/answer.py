@@ -87,3 +87,7 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.focus_point}"
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.text or self.reason) or self.status != AnswerStatus.UNTOUCHED

@@ -3,6 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from projects.models import Content, ContentMissing, Source, key_validator
@@ -76,20 +77,29 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def get_by_natural_key(self, key: str) -> "Edition":
         return self.get(key=key)
 
+    def published(self) -> Self:
+        """Those whose day has come and that have points, newest first."""
+        points = EditionPoint.objects.filter(edition=OuterRef("pk"))
+        published = self.filter(Exists(points), published_on__lte=timezone.localdate())
+        return published.order_by("-published_on")
+
     def current(self) -> "Edition":
         """The newest edition: the one that new projects begin on.
 
         Raises ContentMissing before the content is loaded.
         """
-        published = self.filter(published_on__lte=timezone.localdate(), points__isnull=False)
-        edition = published.order_by("-published_on").first()
+        edition = self.published().first()
         if edition is None:
             raise ContentMissing
         return edition
 
 
 class Edition(models.Model):
-    """One publication of the checklist's wording. A project stays on the edition that it began with."""
+    """One publication of the checklist's wording.
+
+    A project stays on the edition that it began with until its chef moves it to a newer one. An edition whose
+    day is still to come is loaded but not in use.
+    """
 
     key = models.SlugField("nøgle", max_length=80, unique=True, validators=[key_validator])
     title = models.CharField("titel", max_length=100)
@@ -117,7 +127,13 @@ class EditionPointQuerySet(models.QuerySet["EditionPoint"]):
 
     def of(self, edition_id: int) -> Self:
         """An edition's points with their steps, in order within each step."""
-        return self.filter(edition_id=edition_id).select_related("focus_point__step").order_by("order")
+        points = self.filter(edition_id=edition_id).select_related("edition", "focus_point__step")
+        return points.order_by("order")
+
+    def with_newer_edition(self) -> Self:
+        """Each with `newer_edition`: the title of the newest edition published after its own, or None."""
+        newer = Edition.objects.published().filter(published_on__gt=OuterRef("edition__published_on"))
+        return self.annotate(newer_edition=Subquery(newer.values("title")[:1]))
 
 
 class EditionPoint(models.Model):
@@ -134,6 +150,9 @@ class EditionPoint(models.Model):
     help = models.TextField("hjælp")
     order = models.PositiveSmallIntegerField("rækkefølge")
     source = models.CharField("kilde", max_length=20, choices=Source)
+
+    newer_edition: str | None
+    """Of `with_newer_edition` only."""
 
     objects: ClassVar[EditionPointQuerySet] = EditionPointQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -2,6 +2,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,11 +10,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 from django.utils import translation
+from django.utils.timezone import localdate
 
+from phases.guide import load_guide
 from phases.models import Edition, FocusPoint, Question
 from projects.models import BottomLine, Gain
 from samskab import content as content_module
 from samskab.content import FILES, NATURAL_KEYS, ContentError, is_content_missing, load_content
+from tests.editions import edition_yaml
 from tests.factories import make_answer
 from typology.models import Case, CasePlacement
 
@@ -28,6 +32,14 @@ EDITION = """
 - model: phases.edition
   fields: {key: "2030", title: Udgave 2030, published_on: %s, source: vfl2019}
 """
+
+POINT = """
+- model: phases.editionpoint
+  fields: {edition: ["2030"], focus_point: [%s], title: Et punkt, purpose: Godt, help: Sådan, order: 1, source: vfl2019}
+"""
+
+POINTS = "".join(POINT % key for key in ("afgraensning", "kommunikation", "kursjusteringer", "refleksion"))
+"""One in each step, as an edition must have."""
 
 QUESTION = """
 - model: phases.question
@@ -197,10 +209,12 @@ APPENDED = {
     "same key in a file": ("gains.yaml", GAIN % "oekonomi", "projects.gain oekonomi", "is there already: gains.yaml, line 49"),
     "same key across files": ("learning.yaml", GAIN % "oekonomi", "projects.gain oekonomi", "is there already: gains.yaml, line 49"),
     "same part": ("phases.yaml", QUESTION % ("2019", "proces") * 2, "2019/proces/nyt", "is there already: phases.yaml, line"),
-    "same day": ("phases.yaml", EDITION % "2019-09-26", "phases.edition 2030", "published_on: another row has the same"),
+    "point worded twice": ("phases.yaml", EDITION % "2030-01-01" + POINTS + POINT % "refleksion", "phases.editionpoint 2030/refleksion", "is there already: phases.yaml, line"),
+    "edition without points": ("phases.yaml", EDITION % "2030-01-01", "phases.edition 2030", "has no focus point in afklaring, planlaegning, udfoerelse, erkendelse: an edition has some in every step"),
+    "edition without a step": ("phases.yaml", EDITION % "2030-01-01" + POINTS.replace("kursjusteringer", "rammesaetning"), "phases.edition 2030", "has no focus point in udfoerelse: an edition has some in every step"),
     "question of an unknown point": ("phases.yaml", QUESTION % ("2019", "intet"), "2019/intet/nyt", "there is no phases.focuspoint intet"),
     "question of an unknown edition": ("phases.yaml", QUESTION % ("2030", "proces"), "2030/proces/nyt", "there is no phases.edition 2030"),
-    "question of a point not worded": ("phases.yaml", EDITION % "2030-01-01" + QUESTION % ("2030", "proces"), "phases.question 2030/proces/nyt", "the edition does not word its focus point"),
+    "question of a point not worded": ("phases.yaml", EDITION % "2030-01-01" + POINTS + QUESTION % ("2030", "proces"), "phases.question 2030/proces/nyt", "the edition does not word its focus point"),
 }  # fmt: skip
 
 
@@ -237,8 +251,16 @@ def test_a_file_in_another_encoding_is_told(files, changes_nothing):
     assert told.startswith("gains.yaml: cannot be read: 'utf-8'")
 
 
+def test_two_editions_of_one_day_are_refused(files, changes_nothing):
+    files.append("phases.yaml", EDITION % "2019-09-26" + POINTS)
+    told = files.refusal().splitlines()[1:]
+    assert "phases.edition 2030: published_on: another row has the same" in told[0]
+
+
 def test_nothing_gets_into_an_empty_database(no_content, changes_nothing, files):
-    files.append("learning.yaml", EDITION % "2019-09-26")  # found out only when the rest has been written
+    files.append(
+        "learning.yaml", EDITION % "2019-09-26" + POINTS
+    )  # found out only when the rest has been written
     assert "published_on" in files.refusal()
 
 
@@ -319,3 +341,32 @@ def test_answers_keep_the_point_that_they_answer(cast, files):
         Question.objects.filter(edition=Edition.objects.current(), focus_point=answer.focus_point).count()
         == 4
     )
+
+
+# --- Several editions --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_second_edition_is_loaded_beside_the_first(files):
+    files.append("phases.yaml", edition_yaml())
+    counts = files.load_content()
+    assert (counts[Edition].created, counts[Edition].unchanged) == (1, 1)
+    assert Edition.objects.current().key == "2026"
+    assert Edition.objects.get(key="2026").points.count() == 23
+    assert sum(count.created + count.changed for count in files.load_content().values()) == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "key"), [(-1, "2026"), (0, "2026"), (1, "2019")])
+def test_an_edition_is_current_from_its_day_on(files, days, key):
+    files.append("phases.yaml", edition_yaml(published_on=localdate() + timedelta(days=days)))
+    files.load_content()
+    assert Edition.objects.current().key == key
+
+
+def test_an_edition_to_come_does_not_touch_a_project(cast, files):
+    files.append("phases.yaml", edition_yaml(published_on=localdate() + timedelta(days=30)))
+    files.load_content()
+    guide = load_guide(cast.project)
+    assert guide.journey.edition.key == "2019"
+    assert guide.newer_edition is None

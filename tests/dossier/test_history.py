@@ -9,10 +9,13 @@ from accounts.models import User
 from leadership.actions import commit_to_task, drop_task
 from leadership.models import LeadershipTask
 from phases.actions import move_to_step, save_answer
+from phases.edition_actions import move_to_edition
 from phases.models import FocusPoint, Step
 from projects import actions
 from projects.models import Gain, Role
 from tests.conftest import Cast
+from tests.editions import RETIRED, publish_edition
+from tests.factories import make_answer
 from typology.actions import place_project
 
 
@@ -42,6 +45,26 @@ def live(cast: Cast) -> None:
     actions.remove_member(by=chef, membership=membership)
     actions.archive_project(by=chef, project=project)
     actions.reopen_project(by=chef, project=project)
+
+
+def test_a_move_to_another_edition_is_told(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    publish_edition()
+    make_answer(cast.project, RETIRED, by=cast.chef)
+    save_answer(
+        by=cast.projektleder,
+        project=cast.project,
+        focus_point=FocusPoint.objects.get(key=RETIRED),
+        opened_version=1,
+        text="Et svar",
+    )
+    move_to_edition(by=cast.chef, project=cast.project, opened="2019", target="2026")
+    moved, wrote, *_ = signed_in(cast.laeser).get(url("historik/")).context["events"]
+    assert (moved.who, moved.what) == ("Karin Chef", "flyttede projektet til udgave 2026 af tjeklisten")
+    assert moved.url == url("tjeklistens-udgave/")
+    assert (wrote.who, wrote.what) == ("Per Leder", "skrev i »Tværgående fokus«")
+    assert wrote.url == url(f"udgaaede-punkter/{RETIRED}/historik/")
 
 
 def told(client: Client, path: str) -> list[tuple[str, str]]:

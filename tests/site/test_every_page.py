@@ -69,6 +69,7 @@ WHO = {
     "viden/ved-punkt/<slug:point_key>/": SIGNED_IN,
     "viden/ved-retning/<slug:direction_key>/": SIGNED_IN,
     "viden/<slug:guide_key>/": SIGNED_IN,
+    "tjekliste/<slug:step_key>.pdf": SIGNED_IN,
 }
 
 
@@ -95,7 +96,7 @@ def address(cast: Cast, pattern: str) -> str:
     pattern = pattern.replace("<slug:direction_key>", "op")
     return "/" + pattern.replace("<int:organisation_id>", str(cast.organisation.pk)).replace(
         "<slug:case_key>", "dokk1"
-    ).replace("<str:token>", "forkert").replace(
+    ).replace("<slug:step_key>", "udfoerelse").replace("<str:token>", "forkert").replace(
         "^konto/glemt-adgangskode/ny/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         "konto/glemt-adgangskode/ny/1-x/",
     )
