@@ -43,3 +43,10 @@ def tell(
         if recipient.pk != by.pk and recipient.is_active
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+@transaction.atomic
+def take_back(*, key: str) -> None:
+    """What was told is no longer so: nobody who has not had the mail gets it, and nobody's list quotes it."""
+    Notice.objects.waiting().filter(key=key).update(dropped_at=timezone.now())
+    Notice.objects.filter(key=key).update(text="")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, decision, history, note, step
+from .views import answer, assessment, comments, decision, history, note, sparring, step
 
 app_name = "phases"
 urlpatterns = [
@@ -13,5 +13,35 @@ urlpatterns = [
         name="restore_answer",
     ),
     path("faser/<slug:step_key>/<slug:point_key>/note/", note.private_note, name="private_note"),
+    path("faser/<slug:step_key>/<slug:point_key>/kommentarer/", comments.write, name="write_comment"),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/", comments.show, name="comment"
+    ),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/svar/",
+        comments.reply,
+        name="reply",
+    ),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/afslut/",
+        comments.resolve,
+        name="resolve_thread",
+    ),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/genaabn/",
+        comments.reopen,
+        name="reopen_thread",
+    ),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/fjern/",
+        comments.remove,
+        name="remove_comment",
+    ),
+    path("kommentarer/navne.json", comments.member_names, name="member_names"),
+    path("faser/<slug:step_key>/<slug:point_key>/vurdering/", assessment.assess, name="assess"),
+    path("faser/<slug:step_key>/<slug:point_key>/sparring/", assessment.put_on_agenda, name="put_on_agenda"),
+    path("sparring/", sparring.next_sparring, name="sparring"),
+    path("sparring/afslut/", sparring.hold, name="hold_sparring"),
+    path("sparring/<int:sparring_id>/", sparring.held, name="held_sparring"),
     path("trinskift/<slug:step_key>/", decision.decide_step, name="decide_step"),
 ]

@@ -9,11 +9,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from accounts.models import Event, User
-from phases.models import Answer, PrivateNote
+from notices.models import Notice
+from phases.mentions import renamed
+from phases.models import Answer, Assessment, Comment, PrivateNote, Sparring
 from projects.actions import remove_member
 from projects.models import Invitation, Role
 
@@ -29,6 +31,21 @@ def data_about(user: User) -> dict[str, Any]:
         "hold": _values(user.memberships.order_by("pk"), "project__title", "role", "joined_at"),
         "svar": _values(
             own, "project__title", "focus_point__key", "history_date", "text", "status", "reason"
+        ),
+        "kommentarer": _values(
+            user.comments.order_by("pk"),
+            *("project__title", "focus_point__key", "kind", "written_at", "text", "removed_at"),
+        ),
+        "naevnt_i": _values(
+            user.mentions.order_by("pk"), "project__title", "focus_point__key", "written_at", "text"
+        ),
+        "vurderinger": _values(
+            Assessment.history.filter(history_user=user).order_by("history_id"),
+            *("project__title", "focus_point__key", "history_date", "side", "score", "sentence"),
+        ),
+        "sparringer": _values(
+            Sparring.objects.filter(Q(held_by=user) | Q(saved_by=user)).order_by("pk"),
+            *("project__title", "planned_on", "held_at", "saved_at", "notes"),
         ),
         "private_noter": _values(
             user.private_notes.order_by("pk"), "project__title", "focus_point__key", "text", "updated_at"
@@ -92,6 +109,7 @@ def erase_person(user: User) -> None:
     for membership in user.memberships.select_related("project__organisation"):
         remove_member(by=user, membership=membership)
     PrivateNote.objects.filter(author=user).delete()
+    _forget_mentions(user)
     user.organisation_roles.all().delete()
     Invitation.objects.filter(email__iexact=email).update(email=F("token_hash"))
     for words in (email, name):
@@ -106,6 +124,19 @@ def erase_person(user: User) -> None:
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login = None
     user.save()
+
+
+def _forget_mentions(user: User) -> None:
+    """The person's name in the comments that mention them, and in what others were told."""
+    for comment in user.mentions.all():
+        for row in (comment, *Comment.history.filter(id=comment.pk)):
+            text = renamed(row.text, user.name, ERASED_NAME)
+            # Not saved: that would be a version more, with the name in the one before.
+            type(row)._base_manager.filter(pk=row.pk).update(text=text)
+    for field in ("subject", "text"):
+        Notice.objects.filter(**{f"{field}__contains": user.name}).update(
+            **{field: Replace(field, Value(user.name), Value(ERASED_NAME))}
+        )
 
 
 def _forget_sign_in(user: User) -> None:
