@@ -23,11 +23,6 @@ class Views:
         return [(side, self.of(side)) for side in Side]
 
     @property
-    def former(self) -> list[Assessment]:
-        """Those of people who are no longer on either side."""
-        return [view for view in self.all if view.role_now not in Side.values]
-
-    @property
     def differ(self) -> bool:
         """Whether the newest view of one side is another than the newest of the other side."""
         return len({views[0].score for _, views in self.sides if views}) > 1

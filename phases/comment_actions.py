@@ -53,7 +53,7 @@ def write_comment(
             by=by,
             recipients=mentioned,
             kind=NoticeKind.MENTION,
-            key=_notice_key(comment),
+            key=mention_key(comment),
             subject=f"{by.name} nævner dig ved »{_title(project, focus_point)}«",
             text=text,
             url=comment_url(comment),
@@ -80,7 +80,7 @@ def remove_comment(*, by: User, comment: Comment) -> None:
     signed(comment, by).save()
     Comment.history.filter(id=comment.pk).update(text="")
     comment.mentioned.clear()
-    take_back(key=_notice_key(comment))
+    take_back(key=mention_key(comment))
 
 
 @transaction.atomic
@@ -98,7 +98,8 @@ def reopen_thread(*, by: User, thread: Comment) -> None:
         signed(thread, by).save()
 
 
-def _notice_key(comment: Comment) -> str:
+def mention_key(comment: Comment) -> str:
+    """What the messages to those whom a comment mentions are known by."""
     return f"omtale-{comment.pk}"
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from crispy_dkfds.helper import DkfdsHelper
 from projects.clash import Difference
 from projects.forms import DateInput, LongText, use_short_words
 
@@ -64,6 +65,12 @@ class TopicForm(forms.Form):
         label="Beslutning", required=False, max_length=MAX_DECISION_LENGTH, widget=LongText(3)
     )
     taken_off = forms.BooleanField(label="Tag punktet af dagsordenen", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Nothing here is required, so nothing is marked as optional.
+        self.helper = DkfdsHelper(self, form_tag=False, mark_optional=False)
+        self.helper.disable_csrf = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

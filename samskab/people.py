@@ -14,6 +14,7 @@ from django.db.models.functions import Replace
 
 from accounts.models import Event, User
 from notices.models import Notice
+from phases.comment_actions import mention_key
 from phases.mentions import renamed
 from phases.models import Answer, Assessment, Comment, PrivateNote, Sparring
 from projects.actions import remove_member
@@ -133,6 +134,8 @@ def _forget_mentions(user: User) -> None:
             text = renamed(row.text, user.name, ERASED_NAME)
             # Not saved: that would be a version more, with the name in the one before.
             type(row)._base_manager.filter(pk=row.pk).update(text=text)
+        quoted = renamed(comment.text, user.name, ERASED_NAME)
+        Notice.objects.filter(key=mention_key(comment)).update(text=quoted)
     for field in ("subject", "text"):
         Notice.objects.filter(**{f"{field}__contains": user.name}).update(
             **{field: Replace(field, Value(user.name), Value(ERASED_NAME))}

@@ -84,3 +84,8 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.focus_point} ({self.score})"
+
+    @property
+    def counts(self) -> bool:
+        """Whether its author is on one of the sides today. Of those who have left it is only read."""
+        return self.role_now in Side.values

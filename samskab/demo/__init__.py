@@ -24,6 +24,8 @@ from typology.actions import place_project
 from typology.models import Dimension, PlacementOption
 from typology.placing import coordinate_from_answers
 
+from .talk import load_talk
+
 FOLDER = Path(__file__).parent
 PASSWORD = "samskab-demo"
 
@@ -87,6 +89,7 @@ def _load_project(data: Data) -> None:
         _take_on(project, data, key, task)
     for status in data.get("statuses", []):
         _report(project, data, status)
+    load_talk(project)
     _date_project(project, data)
 
 
