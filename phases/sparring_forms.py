@@ -18,7 +18,7 @@ class AssessmentForm(forms.ModelForm):
         fields = ["score", "sentence"]
         labels = {"score": "Hvor godt er punktet dækket?", "sentence": "Fordi …"}
         help_texts = {"sentence": "En enkelt sætning er nok. Kun chef og projektleder ser den."}
-        widgets = {"score": forms.RadioSelect}
+        widgets = {"score": forms.RadioSelect, "sentence": LongText(2)}
         error_messages = {"score": {"required": "Vælg hvor godt punktet er dækket."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
