@@ -105,7 +105,7 @@ def _comments(dossier: Dossier) -> Iterator[Event]:
 
 def _comment(comment: Comment, title: str | None) -> str:
     what = "en kommentar" if comment.kind == Comment.Kind.COMMENT else "en beslutning fra sparringen"
-    removed = ", som siden er fjernet" if comment.removed_at else ""
+    removed = " (fjernet siden)" if comment.removed_at else ""
     return f"skrev {what} til »{title or 'et tidligere punkt'}«{removed}"
 
 

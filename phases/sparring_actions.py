@@ -18,7 +18,7 @@ from .guide import load_guide
 from .models import Assessment, Comment, FocusPoint, Side, Sparring, SparringTopic
 from .sparring import topics_of, upcoming_of
 
-NOTHING_SAID = "Skriv noter eller mindst én beslutning, før I afslutter sparringen."
+NOTHING_SAID = "Skriv noter eller mindst én beslutning før I afslutter sparringen."
 
 
 class SparringConflict(Exception):
