@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from leadership.models import Commitment, LeadershipTask
-from phases.models import Answer, AnswerStatus
+from phases.comments import comment_url
+from phases.models import Answer, AnswerStatus, Comment
 from projects.models import Membership, Project, Role
 
 from .read import Dossier
@@ -32,7 +33,10 @@ class Event:
 
 def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
-    sources = (_edits, _team, _answers, _tasks, _decisions, _editions, _placements, _statuses)
+    sources = (
+        *(_edits, _team, _answers, _comments, _sparrings, _tasks),
+        *(_decisions, _editions, _placements, _statuses),
+    )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
 
@@ -127,6 +131,29 @@ def _places(dossier: Dossier) -> dict[int, tuple[str, str]]:
         for state in dossier.retired_points
     }
     return now | retired
+
+
+def _comments(dossier: Dossier) -> Iterator[Event]:
+    titles = {state.point.focus_point_id: state.point.title for state in dossier.guide.points}
+    comments = dossier.project.comments.select_related("author", "focus_point__step")
+    for comment in comments.order_by("-written_at", "-pk").iterator(50):
+        title = titles.get(comment.focus_point_id)
+        url = comment_url(comment) if title else None
+        yield Event(comment.written_at, comment.author.name, _comment(comment, title), url)
+
+
+def _comment(comment: Comment, title: str | None) -> str:
+    what = "en kommentar" if comment.kind == Comment.Kind.COMMENT else "en beslutning fra sparringen"
+    removed = " (fjernet siden)" if comment.removed_at else ""
+    return f"skrev {what} til »{title or 'et tidligere punkt'}«{removed}"
+
+
+def _sparrings(dossier: Dossier) -> Iterator[Event]:
+    # Without an address, since not all who read the history may read the talk.
+    held = dossier.project.sparrings.exclude(held_at=None).select_related("held_by")
+    for sparring in held.order_by("-held_at"):
+        if sparring.held_at and sparring.held_by:
+            yield Event(sparring.held_at, sparring.held_by.name, "afsluttede en sparring")
 
 
 def _tasks(dossier: Dossier) -> Iterator[Event]:

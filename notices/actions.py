@@ -96,3 +96,10 @@ def prune_notices(*, days: int) -> int:
     """Remove the messages that are older than so many days; how many there were."""
     count, _ = Notice.objects.filter(created_at__lt=timezone.now() - timedelta(days=days)).delete()
     return count
+
+
+@transaction.atomic
+def take_back(*, key: str) -> None:
+    """What was told is no longer so: nobody who has not had the mail gets it, and nobody's list quotes it."""
+    Notice.objects.waiting().filter(key=key).update(dropped_at=timezone.now())
+    Notice.objects.filter(key=key).update(text="")

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import answer, decision, delegation, edition, history, note, step
+from .views import (
+    answer,
+    assessment,
+    comments,
+    decision,
+    delegation,
+    edition,
+    history,
+    note,
+    sparring,
+    step,
+)
 
 app_name = "phases"
 urlpatterns = [
@@ -18,6 +29,36 @@ urlpatterns = [
     path("faser/<slug:step_key>/<slug:point_key>/giv-tilbage/", delegation.hand_back, name="hand_back"),
     path("faser/<slug:step_key>/<slug:point_key>/godkend/", delegation.accept, name="accept_answer"),
     path("faser/<slug:step_key>/<slug:point_key>/send-retur/", delegation.send_back, name="send_back"),
+    path("faser/<slug:step_key>/<slug:point_key>/kommentarer/", comments.write, name="write_comment"),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/", comments.show, name="comment"
+    ),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/svar/",
+        comments.reply,
+        name="reply",
+    ),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/afslut/",
+        comments.resolve,
+        name="resolve_thread",
+    ),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/genaabn/",
+        comments.reopen,
+        name="reopen_thread",
+    ),
+    path(
+        "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/fjern/",
+        comments.remove,
+        name="remove_comment",
+    ),
+    path("kommentarer/navne.json", comments.member_names, name="member_names"),
+    path("faser/<slug:step_key>/<slug:point_key>/vurdering/", assessment.assess, name="assess"),
+    path("faser/<slug:step_key>/<slug:point_key>/sparring/", assessment.put_on_agenda, name="put_on_agenda"),
+    path("sparring/", sparring.next_sparring, name="sparring"),
+    path("sparring/afslut/", sparring.hold, name="hold_sparring"),
+    path("sparring/<int:sparring_id>/", sparring.held, name="held_sparring"),
     path("trinskift/<slug:step_key>/", decision.decide_step, name="decide_step"),
     path("tjeklistens-udgave/", edition.edition, name="edition"),
     path("udgaaede-punkter/", edition.retired, name="retired"),

@@ -28,6 +28,7 @@ class Verb(models.TextChoices):
     PLACE = "place", "Placere projektet i typologien"
     PUBLISH_STATUS = "publish_status", "Offentliggøre en status"
     SPAR = "spar", "Vurdere punkterne og holde sparring, chef og projektleder imellem"
+    SEE_SPARRING = "see_sparring", "Læse vurderinger og sparringer"
     KEEP_NOTES = "keep_notes", "Skrive private noter som ingen andre ser"
     DELEGATE = "delegate", "Uddelegere, sætte frister og bede om status"
     DECIDE = "decide", "Beslutte at gå videre, tilbage, holde pause eller stoppe, og ændre mandatet"
@@ -51,6 +52,7 @@ _PROJECT_LEADER = _CONTRIBUTOR | {
     Verb.PLACE,
     Verb.PUBLISH_STATUS,
     Verb.SPAR,
+    Verb.SEE_SPARRING,
 }
 _CHEF = _PROJECT_LEADER | {
     Verb.KEEP_NOTES,
@@ -73,7 +75,7 @@ VERBS: Mapping[Role | Outsider, frozenset[Verb]] = MappingProxyType(
 )
 """Role × verb. A colleague sees a project only when its chef has opened it to the organisation."""
 
-ON_ARCHIVED = frozenset({Verb.VIEW, Verb.ARCHIVE})
+ON_ARCHIVED = frozenset({Verb.VIEW, Verb.SEE_SPARRING, Verb.ARCHIVE})
 """What is left to do with an archived project."""
 
 

@@ -10,13 +10,15 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Left, Replace
 
 from accounts.models import Event, OrganisationLogin, User
 from leadership.models import Commitment
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
-from phases.models import Answer, PrivateNote
+from phases.comment_actions import mention_key
+from phases.mentions import renamed
+from phases.models import Answer, Assessment, Comment, PrivateNote, Sparring
 from projects.actions import remove_member
 from projects.models import Invitation, Project, Role
 
@@ -78,6 +80,21 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             Answer.history.filter(**by_them).order_by("history_id"),
             *("project__title", "focus_point__key", "history_date"),
             *("text", "status", "reason", "due_on", "message"),
+        ),
+        "kommentarer": _values(
+            user.comments.order_by("pk"),
+            *("project__title", "focus_point__key", "kind", "written_at", "text", "removed_at"),
+        ),
+        "naevnt_i": _values(
+            user.mentions.order_by("pk"), "project__title", "focus_point__key", "written_at", "text"
+        ),
+        "vurderinger": _values(
+            Assessment.history.filter(history_user=user).order_by("history_id"),
+            *("project__title", "focus_point__key", "history_date", "side", "score", "sentence"),
+        ),
+        "sparringer": _values(
+            Sparring.objects.filter(Q(held_by=user) | Q(saved_by=user)).order_by("pk"),
+            *("project__title", "planned_on", "held_at", "saved_at", "notes"),
         ),
         "private_noter": _values(
             user.private_notes.order_by("pk"), "project__title", "focus_point__key", "text", "updated_at"
@@ -179,6 +196,7 @@ def erase_person(user: User) -> None:
     for membership in user.memberships.select_related("project__organisation"):
         remove_member(by=user, membership=membership)
     PrivateNote.objects.filter(author=user).delete()
+    _forget_mentions(user)
     user.organisation_roles.all().delete()
     Invitation.objects.filter(email__iexact=email).update(email=F("token_hash"))
     user.notices.all().delete()
@@ -205,6 +223,17 @@ def _forget_in_notices(words: str) -> None:
     # The name may have grown longer.
     Notice.objects.filter(subject__contains=words).update(subject=Left(subject, MAX_SUBJECT_LENGTH))
     Notice.objects.filter(text__contains=words).update(text=text)
+
+
+def _forget_mentions(user: User) -> None:
+    """The person's name in the comments that mention them, and in what others were told."""
+    for comment in user.mentions.all():
+        for row in (comment, *Comment.history.filter(id=comment.pk)):
+            text = renamed(row.text, user.name, ERASED_NAME)
+            # Not saved: that would be a version more, with the name in the one before.
+            type(row)._base_manager.filter(pk=row.pk).update(text=text)
+        quoted = renamed(comment.text, user.name, ERASED_NAME)
+        Notice.objects.filter(key=mention_key(comment)).update(text=quoted)
 
 
 def _forget_sign_in(user: User) -> None:

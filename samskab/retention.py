@@ -10,7 +10,7 @@ from accounts.models import EventKind, Organisation, OrganisationRole, User
 from leadership.models import Commitment
 from notices.mail import send_mail
 from notices.models import Notice
-from phases.models import Answer
+from phases.models import Answer, Assessment, Comment
 from projects.models import Membership, Project, Role
 
 WARNED_BEFORE = timedelta(days=30)
@@ -52,13 +52,13 @@ def warn(project: Project) -> None:
 def remove(project: Project) -> None:
     """Remove a project for good, with all its history. That it was there is all that stays, in the log."""
     organisation, about = project.organisation, f"»{project.title}«"
-    for model in (Answer, Commitment, Membership):
+    for model in (Answer, Assessment, Comment, Commitment, Membership):
         model.history.filter(project_id=project.pk).delete()
     Notice.objects.filter(project_id=project.pk).delete()
     key = project.pk
     project.delete()
     # The removals above wrote history of their own.
-    for model in (Answer, Commitment, Membership):
+    for model in (Answer, Assessment, Comment, Commitment, Membership):
         model.history.filter(project_id=key).delete()
     Project.history.filter(id=key).delete()
     log_event(EventKind.PROJECT_REMOVED, by=None, organisation=organisation, about=about)

@@ -214,7 +214,7 @@ def formset_errors(formset: forms.BaseFormSet) -> Iterator[ErrorLink]:
 
 @register.inclusion_tag("dkfds/layout/error_summary.html")
 def error_summary(*forms_: Any) -> dict[str, list[ErrorLink]]:
-    """All errors of the page's forms and formsets, above the h1, each a link to its field.
+    """All errors of the page's forms, lists of forms and formsets, above the h1, each a link to its field.
 
     Renders nothing for forms that are unbound, valid or missing, so a base template can always call it.
     """
@@ -222,6 +222,8 @@ def error_summary(*forms_: Any) -> dict[str, list[ErrorLink]]:
     for form in forms_:
         if isinstance(form, forms.BaseFormSet):
             errors += formset_errors(form)
+        elif isinstance(form, list):
+            errors += [error for one in form for error in form_errors(one)]
         elif isinstance(form, forms.BaseForm):
             errors += form_errors(form)
     return {"errors": errors}

@@ -12,13 +12,15 @@ from .journey import (
     StepDecision,
 )
 from .private_note import MAX_NOTE_LENGTH, PrivateNote
-from .sparring import Sparring, SparringTopic
+from .sparring import MAX_DECISION_LENGTH, MAX_NOTES_LENGTH, Sparring, SparringTopic
 from .version import Version
 from .weight import PointWeight
 
 __all__ = [
     "MAX_ANSWER_LENGTH",
     "MAX_COMMENT_LENGTH",
+    "MAX_DECISION_LENGTH",
+    "MAX_NOTES_LENGTH",
     "MAX_NOTE_LENGTH",
     "Answer",
     "AnswerStatus",

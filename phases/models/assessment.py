@@ -1,12 +1,12 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from projects.models import Project, Role
+from projects.models import Membership, Project, Role
 
 from .checklist import FocusPoint
 
@@ -28,6 +28,14 @@ class Score(models.IntegerChoices):
     HALF = 3, "Halvvejs"
     WELL = 4, "Godt dækket"
     FULLY = 5, "Helt dækket"
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def as_shown(self) -> Self:
+        """Newest first, each with `role_now`: what its author is on the project today; None who has left."""
+        membership = Membership.objects.filter(project=OuterRef("project"), user=OuterRef("author"))
+        roles = Subquery(membership.order_by().values("role"))
+        return self.select_related("author").annotate(role_now=roles).order_by("-updated_at", "-pk")
 
 
 class Assessment(models.Model):
@@ -54,8 +62,11 @@ class Assessment(models.Model):
     sentence = models.CharField("fordi", max_length=500, blank=True)
     updated_at = models.DateTimeField("vurderet", auto_now=True)
 
+    # Set by AssessmentQuerySet.as_shown.
+    role_now: str | None
+
     history = HistoricalRecords()
-    objects: ClassVar[models.Manager]
+    objects: ClassVar[AssessmentQuerySet] = AssessmentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "vurdering"
@@ -73,3 +84,8 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.focus_point} ({self.score})"
+
+    @property
+    def counts(self) -> bool:
+        """Whether its author is on one of the sides today. Of those who have left it is only read."""
+        return self.role_now in Side.values

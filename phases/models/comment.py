@@ -1,7 +1,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -14,8 +14,9 @@ MAX_COMMENT_LENGTH = 5000
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def of_point(self, project: Project, focus_point_id: int) -> Self:
-        """All comments of a point, oldest first, in one query."""
+        """All comments of a point, oldest first, in one query: a row for each `mentioned_name`, if any."""
         comments = self.filter(project=project, focus_point=focus_point_id)
+        comments = comments.annotate(mentioned_name=F("mentioned__name"))
         return comments.select_related("author", "resolved_by").order_by("written_at", "pk")
 
 
@@ -61,6 +62,9 @@ class Comment(models.Model):
         blank=True,
         related_name="resolved_comments",
     )
+
+    # Set by CommentQuerySet.of_point.
+    mentioned_name: str | None
 
     history = HistoricalRecords()
     objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]

@@ -11,6 +11,8 @@ from projects.access import Access, Verb, get_access
 from projects.models import Role
 
 from .. import actions
+from ..assessments import views_of_point
+from ..comments import read_talk
 from ..delegation import Delegation
 from ..forms import AnswerForm
 from ..guide import Guide, PointState, load_guide
@@ -96,6 +98,8 @@ def _page(
         "delegation": Delegation(access, state),
         "questions": Question.objects.filter(edition=point.edition_id, focus_point=point.focus_point_id),
         "experiences": point.focus_point.experiences.select_related("case"),
+        "talk": read_talk(access.project, point.focus_point, unfold=request.GET.get("kommentar")),
+        "views": views_of_point(access.project, point.focus_point) if access.can(Verb.SEE_SPARRING) else None,
         "note": _own_note(access, point.focus_point),
         "form": form,
         "theirs": theirs,

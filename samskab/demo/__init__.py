@@ -25,7 +25,8 @@ from typology.actions import place_project
 from typology.models import Dimension, PlacementOption
 from typology.placing import coordinate_from_answers
 
-from .delegation import ask_each_other, keep_quiet
+from .delegation import ask_each_other
+from .talk import load_talk
 
 FOLDER = Path(__file__).parent
 PASSWORD = "samskab-demo"
@@ -93,7 +94,7 @@ def _load_project(data: Data) -> None:
     for status in data.get("statuses", []):
         _report(project, data, status)
     ask_each_other(project)
-    keep_quiet(project)
+    load_talk(project)
     _date_project(project, data)
 
 

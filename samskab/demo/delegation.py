@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from notices.models import Notice
 from phases import delegation_actions
 from phases.guide import load_guide
 from phases.models import Answer
@@ -49,8 +48,3 @@ def ask_each_other(project: Project) -> None:
     Answer.objects.filter(project=project, focus_point=point.focus_point).update(handed_back_at=yesterday)
     due_on = timezone.localdate() + timedelta(days=6)
     ask_for_status(by=chef, project=project, due_on=due_on, message=ABOUT_STATUS)
-
-
-def keep_quiet(project: Project) -> None:
-    """Nobody is mailed of what was made up."""
-    Notice.objects.filter(project_id=project.pk, mailed_at=None).update(dropped_at=timezone.now())

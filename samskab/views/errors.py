@@ -13,8 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
 from leadership.forms import CommitmentForm
+from phases.comment_forms import CommentForm
 from phases.delegation_forms import DelegationForm
 from phases.forms import AnswerForm, PrivateNoteForm, StepDecisionForm
+from phases.sparring_forms import AssessmentForm, SparringForm, TopicForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
 from projects.status_request_forms import StatusRequestForm
@@ -28,6 +30,10 @@ _WRITTEN_IN = (
     AnswerForm,
     StepDecisionForm,
     PrivateNoteForm,
+    CommentForm,
+    AssessmentForm,
+    SparringForm,
+    TopicForm,
     CommitmentForm,
     ValuesForm,
     StatusRequestForm,
@@ -47,12 +53,17 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     return [
-        (_LABELS[name], value)
+        (_LABELS[_without_prefix(name)], value)
         for name, values in request.POST.lists()
-        if name in _LABELS
+        if _without_prefix(name) in _LABELS
         for value in values
         if value.strip()
     ]
+
+
+def _without_prefix(name: str) -> str:
+    """A field's name; where a page has a form several times over, its prefix comes first, with a hyphen."""
+    return name.rpartition("-")[2]
 
 
 @requires_csrf_token

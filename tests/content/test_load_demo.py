@@ -14,7 +14,16 @@ from leadership.models import Commitment
 from notices.actions import tell
 from notices.models import Notice, NoticeKind
 from phases.guide import load_guide
-from phases.models import Answer, AnswerStatus, Journey, StepDecision
+from phases.models import (
+    Answer,
+    AnswerStatus,
+    Assessment,
+    Comment,
+    Journey,
+    Sparring,
+    SparringTopic,
+    StepDecision,
+)
 from projects.actions import remove_member
 from projects.models import ExpectedGain, Light, Membership, Project, Role, StatusReport, Visibility
 from samskab import demo
@@ -29,6 +38,7 @@ LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
 USERS_DATA += [StepDecision, Placement, PlacementChoice, Commitment, ExpectedGain]
+USERS_DATA += [Comment, Assessment, Sparring, SparringTopic]
 
 
 def load(**options: Any) -> str:
@@ -342,3 +352,16 @@ def test_one_is_the_other_organisations(loaded):
     (project,) = Project.objects.filter(organisation__name="Region Østhav")
     (chef,) = project.memberships.chefs()
     assert chef.user.email == "chef@anden.example"
+
+
+def test_the_main_project_is_talked_about(main):
+    comments = main.project.comments
+    assert comments.exclude(thread=None).exists()
+    assert comments.exclude(mentioned=None).exists()
+    assert comments.exclude(resolved_at=None).exists()
+    assert comments.filter(kind=Comment.Kind.DECISION).exists()
+    assert not comments.filter(text__contains="{").exists()
+    assert not comments.filter(written_at__gt=timezone.now()).exists()
+    talks = Sparring.objects.filter(project=main.project)
+    assert talks.exclude(held_at=None).exists()
+    assert talks.get(held_at=None).topics.get().origin == SparringTopic.Origin.DIFFERENCE

@@ -38,6 +38,12 @@ def test_markup_takes_focus_and_is_announced(render_summary):
     assert html.text(".alert-body > h2.alert-heading") == "Der er fejl i formularen"
 
 
+def test_a_list_of_forms_is_one_summary(render_summary):
+    page = [Person({}, prefix="a"), Person({"b-name": "Bo"}, prefix="b"), Person({}, prefix="c")]
+    targets = [link.attrib["href"] for link in render_summary(page).all("li > a.function-link")]
+    assert targets == ["#id_a-name", "#id_c-name"]
+
+
 @pytest.mark.parametrize("prefix", [None, "trin"])
 def test_every_link_leads_to_a_control_in_the_form(render, render_summary, prefix):
     form = Application({}, prefix=prefix)

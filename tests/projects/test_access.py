@@ -48,7 +48,7 @@ def test_only_the_chef_delegates_decides_and_says_who_is_in() -> None:
 
 
 def test_an_archived_project_can_be_looked_at_and_reopened() -> None:
-    assert {Verb.VIEW, Verb.ARCHIVE} == ON_ARCHIVED
+    assert {Verb.VIEW, Verb.SEE_SPARRING, Verb.ARCHIVE} == ON_ARCHIVED
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_somebody_may_follows_from_what_they_are(
     cast.project.save()
     archived = get_access(getattr(cast, person), cast.project.pk)
     assert archived.standing == standing
-    assert archived.verbs == VERBS[standing] & {Verb.VIEW, Verb.ARCHIVE}
+    assert archived.verbs == VERBS[standing] & ON_ARCHIVED
 
 
 def test_a_role_on_the_team_counts_before_one_in_the_organisation(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.models import User
-from projects.access import VERBS, Outsider, Verb
+from projects.access import ON_ARCHIVED, VERBS, Outsider, Verb
 from projects.models import Role
 from tests.conftest import Cast
 from tests.factories import make_project
@@ -49,6 +49,21 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "faser/<slug:step_key>/<slug:point_key>/giv-tilbage/": (Verb.ANSWER_OWN, Verb.ANSWER_OWN),
     "faser/<slug:step_key>/<slug:point_key>/godkend/": (None, Verb.DELEGATE),
     "faser/<slug:step_key>/<slug:point_key>/send-retur/": (Verb.DELEGATE, Verb.DELEGATE),
+    "faser/<slug:step_key>/<slug:point_key>/kommentarer/": (Verb.COMMENT, Verb.COMMENT),
+    "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/": (Verb.VIEW, None),
+    "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/svar/": (Verb.COMMENT, Verb.COMMENT),
+    "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/afslut/": (None, Verb.COMMENT),
+    "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/genaabn/": (None, Verb.COMMENT),
+    "faser/<slug:step_key>/<slug:point_key>/kommentarer/<int:comment_id>/fjern/": (
+        Verb.COMMENT,
+        Verb.COMMENT,
+    ),
+    "kommentarer/navne.json": (Verb.COMMENT, None),
+    "faser/<slug:step_key>/<slug:point_key>/vurdering/": (Verb.SPAR, Verb.SPAR),
+    "faser/<slug:step_key>/<slug:point_key>/sparring/": (None, Verb.SPAR),
+    "sparring/": (Verb.SEE_SPARRING, Verb.SPAR),
+    "sparring/afslut/": (None, Verb.SPAR),
+    "sparring/<int:sparring_id>/": (Verb.SEE_SPARRING, None),
     "trinskift/<slug:step_key>/": (Verb.DECIDE, Verb.DECIDE),
     "typologi/": (Verb.VIEW, None),
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
@@ -94,6 +109,8 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:status_id>", "1")
         .replace("<int:history_id>", "1")
         .replace("<int:invitation_id>", "1")
+        .replace("<int:comment_id>", "1")
+        .replace("<int:sparring_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:point_key>", "kommunikation")
@@ -110,7 +127,7 @@ def expected(person: str, needed: Verb | None, *, archived: bool = False) -> set
         return {404, 405}
     if needed is None:
         return {405}
-    if needed not in VERBS[standing] or (archived and needed not in {Verb.VIEW, Verb.ARCHIVE}):
+    if needed not in VERBS[standing] or (archived and needed not in ON_ARCHIVED):
         return {403}
     # 404 for the placeholders of things that this project does not have, 409 for a ball that lies elsewhere;
     # never a refusal.
