@@ -1,6 +1,7 @@
 """One project's checklist as it stands: every step with its points and their answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -15,10 +16,11 @@ from .progress import Progress, progress_of
 
 @dataclass(frozen=True)
 class PointState:
-    """A focus point with the project's answer to it (None until somebody saves one)."""
+    """A focus point with the project's answer to it (None until somebody saves one), as on a day."""
 
     point: EditionPoint
     answer: Answer | None
+    today: date = field(default_factory=timezone.localdate)
 
     @property
     def key(self) -> str:
@@ -44,7 +46,7 @@ class PointState:
 
     @property
     def is_overdue(self) -> bool:
-        return bool(self.due_on and not self.is_settled and self.due_on < timezone.localdate())
+        return bool(self.due_on and not self.is_settled and self.due_on < self.today)
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,17 @@ def load_guide(project: Project) -> Guide:
         answer.focus_point_id: answer
         for answer in Answer.objects.filter(project=project).select_related("responsible__user").order_by()
     }
+    return arrange_guide(journey, answers, timezone.localdate())
+
+
+def arrange_guide(journey: Journey, answers: Mapping[int, Answer], today: date) -> Guide:
+    """The whole checklist of a journey's edition, with the answers given by focus point, on a day."""
     steps: dict[int, Step] = {}
     points: dict[int, list[PointState]] = {}
     for point in EditionPoint.objects.of(journey.edition_id):
         steps.setdefault(point.step.pk, point.step)
-        points.setdefault(point.step.pk, []).append(PointState(point, answers.get(point.focus_point_id)))
+        state = PointState(point, answers.get(point.focus_point_id), today)
+        points.setdefault(point.step.pk, []).append(state)
     journey.step = steps[journey.step_id]
     in_order = sorted(steps.values(), key=lambda step: step.order)
     return Guide(journey, [StepState(step, points[step.pk], step.pk == journey.step_id) for step in in_order])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, decision, history, note, step
+from .views import answer, history, note, step
 
 app_name = "phases"
 urlpatterns = [
@@ -13,5 +13,4 @@ urlpatterns = [
         name="restore_answer",
     ),
     path("faser/<slug:step_key>/<slug:point_key>/note/", note.private_note, name="private_note"),
-    path("trinskift/<slug:step_key>/", decision.decide_step, name="decide_step"),
 ]

@@ -114,7 +114,8 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
     Raises Http404 when the user may not even know of the project, PermissionDenied when they may see it but
     not do this.
     """
-    projects = Project.objects.with_roles_of(user).select_related("organisation").order_by()
+    # The journey too, since every page of a project says whether it is paused or stopped.
+    projects = Project.objects.with_roles_of(user).select_related("organisation", "journey").order_by()
     project = projects.filter(pk=project_id).first()
     access = access_to(project, user) if project else None
     if access is None:

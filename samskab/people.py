@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Replace
 
 from accounts.models import Event, User
-from phases.models import Answer, PrivateNote
+from phases.models import Answer, OpenPoint, PrivateNote
 from projects.actions import remove_member
 from projects.models import Invitation, Role
 
@@ -40,7 +40,14 @@ def data_about(user: User) -> dict[str, Any]:
         ),
         "beslutninger": _values(
             user.step_decisions.order_by("pk"),
-            *("project__title", "decided_at", "from_step__title", "to_step__title", "reason"),
+            *("project__title", "decided_at", "kind", "from_step__title", "to_step__title", "reason"),
+        ),
+        "aabne_punkter": _values(
+            OpenPoint.objects.filter(decision__decided_by=user).order_by("pk"),
+            *("decision__project__title", "decision__decided_at", "focus_point__key", "why"),
+        ),
+        "gemte_udgaver": _values(
+            user.versions.order_by("pk"), "project__title", "number", "name", "stored_at"
         ),
         "placeringer": _values(
             user.placements.order_by("pk"), "project__title", "placed_at", "x", "y", "reason"

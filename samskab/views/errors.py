@@ -12,8 +12,9 @@ from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
+from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
 from leadership.forms import CommitmentForm
-from phases.forms import AnswerForm, PrivateNoteForm, StepDecisionForm
+from phases.forms import AnswerForm, PrivateNoteForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
 from typology.forms import ValuesForm
@@ -24,7 +25,8 @@ _WRITTEN_IN = (
     NewProjectForm,
     StatusReportForm,
     AnswerForm,
-    StepDecisionForm,
+    DecisionForm,
+    VersionForm,
     PrivateNoteForm,
     CommitmentForm,
     ValuesForm,
@@ -43,9 +45,9 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     return [
-        (_LABELS[name], value)
+        (label, value)
         for name, values in request.POST.lists()
-        if name in _LABELS
+        if (label := WHY_LABEL if name.startswith(WHY) else _LABELS.get(name)) is not None
         for value in values
         if value.strip()
     ]

@@ -20,11 +20,10 @@ from dossier.pdf import StaticFetcher, lay_out, pdf_bytes, render_report, report
 from dossier.read import build_dossier
 from leadership.actions import commit_to_task
 from leadership.models import LeadershipTask
-from phases.actions import move_to_step
 from phases.models import AnswerStatus, EditionPoint, Step
 from projects.actions import archive_project, publish_status
 from projects.models import Light, Membership, Project, Role
-from tests.factories import make_answer, make_member, make_organisation, make_project, make_user
+from tests.factories import make_answer, make_member, make_organisation, make_project, make_user, move_to_step
 from typology.actions import place_project
 
 LONG_WORD = "m" * 300

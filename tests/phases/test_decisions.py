@@ -10,13 +10,12 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertRedirects
 
 from accounts.models import User
-from phases.actions import move_to_step
 from phases.guide import Guide, load_guide
 from phases.models import Answer, Step, StepDecision
 from phases.views import decision
 from projects.models import Project
 from tests.conftest import Cast
-from tests.factories import make_answer
+from tests.factories import make_answer, move_to_step
 
 REASON = "Vi ved nok til at begynde på planlægningen."
 

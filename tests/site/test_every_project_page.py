@@ -39,6 +39,15 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "faser/<slug:step_key>/<slug:point_key>/historik/<int:history_id>/gendan/": (None, Verb.ANSWER),
     "faser/<slug:step_key>/<slug:point_key>/note/": (Verb.KEEP_NOTES, Verb.KEEP_NOTES),
     "trinskift/<slug:step_key>/": (Verb.DECIDE, Verb.DECIDE),
+    "beslutninger/": (Verb.VIEW, None),
+    "beslutninger/pause/": (Verb.DECIDE, Verb.DECIDE),
+    "beslutninger/genoptag/": (Verb.DECIDE, Verb.DECIDE),
+    "beslutninger/stop/": (Verb.DECIDE, Verb.DECIDE),
+    "udgaver/": (Verb.VIEW, Verb.ANSWER),
+    "udgaver/sammenlign/": (Verb.VIEW, None),
+    "udgaver/<int:number>/": (Verb.VIEW, None),
+    "udgaver/<int:number>/navn/": (Verb.ANSWER, Verb.ANSWER),
+    "udgaver/<int:number>/rapport.pdf": (Verb.VIEW, None),
     "typologi/": (Verb.VIEW, None),
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
     "typologi/vaerdier/": (Verb.PLACE, Verb.PLACE),
@@ -79,6 +88,7 @@ def address(cast: Cast, pattern: str) -> str:
         pattern.replace("<int:membership_id>", str(cast.readers_membership.pk))
         .replace("<int:status_id>", "1")
         .replace("<int:history_id>", "1")
+        .replace("<int:number>", "1")
         .replace("<int:invitation_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")

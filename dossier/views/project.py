@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from accounts.actions import count_lately, log_event
 from accounts.models import EventKind
 from accounts.requests import SignedInRequest
-from projects.access import get_access
+from projects.access import Access, get_access
 
-from .history import events_of
-from .next_step import next_step
-from .pdf import render_report
-from .read import build_dossier
+from ..history import events_of
+from ..next_step import next_step
+from ..pdf import render_report
+from ..read import Dossier, build_dossier
 
 PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 SHOWN_EVENTS = 200
@@ -41,22 +41,32 @@ def history(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
+    return answer_with_report(request, access, build_dossier(access.project))
+
+
+def answer_with_report(request: SignedInRequest, access: Access, dossier: Dossier) -> HttpResponse:
+    """The report of a dossier, unless its reader took too many lately."""
     if count_lately(EventKind.REPORT_EXPORTED, by=request.user, minutes=10) >= REPORTS_IN_TEN_MINUTES:
         return render(request, "dossier/too_many_reports.html", {"access": access}, status=429)
-    pdf = render_report(build_dossier(access.project))
+    pdf = render_report(dossier)
+    about = f"»{access.project.title}«"
     log_event(
         EventKind.REPORT_EXPORTED,
         by=request.user,
         organisation=access.project.organisation,
-        about=f"»{access.project.title}«",
+        about=f"{about}, udgave {dossier.version.number}" if dossier.version else about,
     )
-    title = access.project.title.lower().translate(PLAIN_LETTERS)
-    name = slugify(title) or "projekt"
     return HttpResponse(
         pdf,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'inline; filename="samskab-{name}.pdf"',
+            "Content-Disposition": f'inline; filename="{_file_name(dossier)}"',
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _file_name(dossier: Dossier) -> str:
+    title = slugify(dossier.project.title.lower().translate(PLAIN_LETTERS)) or "projekt"
+    version = f"-udgave-{dossier.version.number}" if dossier.version else ""
+    return f"samskab-{title}{version}.pdf"
