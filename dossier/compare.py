@@ -6,9 +6,10 @@ of them and says the opposite when the two are swapped.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from phases.guide import PointState
@@ -252,4 +253,6 @@ def _statuses(dossier: Dossier) -> list[Thing]:
 
 
 def _day(day: date | None) -> str:
+    if isinstance(day, datetime):
+        day = timezone.localdate(day)
     return date_format(day, "DATE_FORMAT") if day else ""

@@ -4,6 +4,8 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from phases.guide import Guide, PointState
 from phases.models import DecisionKind, OpenPoint, StepDecision, Version
@@ -125,4 +127,5 @@ class CompareForm(forms.Form):
 
 
 def label_of(version: Version) -> str:
-    return f"{version.number}: {version.title}"
+    stored_on = date_format(timezone.localdate(version.stored_at), "DATE_FORMAT")
+    return f"Udgave {version.number}, {stored_on}: {version.title}"

@@ -65,7 +65,6 @@ class _Reader:
         dossier.guide = self.guide()
         dossier.decisions = self.decisions()
         dossier.open_points = self.open_points()
-        dossier.version_numbers = {}
         dossier.gains = self.gains()
         dossier.status_reports = self.rows(
             StatusReport, "statuses", snapshot.STATUS_FIELDS, "published_by", "En status"

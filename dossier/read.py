@@ -26,11 +26,10 @@ class LeftOpen:
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision with the points that it left open, and the number of the version kept with it."""
+    """A decision with the points that it left open."""
 
     decision: StepDecision
     left_open: list[LeftOpen]
-    version: int | None
 
 
 @dataclass
@@ -79,8 +78,9 @@ class Dossier:
 
     @cached_property
     def decisions(self) -> list[StepDecision]:
-        """Newest first."""
-        decisions = list(self.project.step_decisions.select_related("decided_by"))
+        """Newest first, each with the version kept with it, but not what that holds."""
+        with_version = self.project.step_decisions.select_related("decided_by", "version")
+        decisions = list(with_version.defer("version__content"))
         steps = {state.step.pk: state.step for state in self.guide.steps}
         for decision in decisions:
             decision.from_step = steps[decision.from_step_id]
@@ -93,12 +93,6 @@ class Dossier:
         points = OpenPoint.objects.filter(decision__project=self.project)
         return list(points.select_related("focus_point"))
 
-    @cached_property
-    def version_numbers(self) -> dict[int, int]:
-        """Of the versions kept with decisions, by decision."""
-        kept = self.project.versions.exclude(decision=None).order_by()
-        return dict(kept.values_list("decision_id", "number"))
-
     @property
     def decided(self) -> list[Decided]:
         """Every decision whole, newest first."""
@@ -107,10 +101,7 @@ class Dossier:
         for point in self.open_points:
             title = titles.get(point.focus_point_id, "Et tidligere punkt")
             left_open.setdefault(point.decision_id, []).append(LeftOpen(title, point.why))
-        return [
-            Decided(decision, left_open.get(decision.pk, []), self.version_numbers.get(decision.pk))
-            for decision in self.decisions
-        ]
+        return [Decided(decision, left_open.get(decision.pk, [])) for decision in self.decisions]
 
     @cached_property
     def mandate(self) -> Mandate | None:
@@ -172,5 +163,5 @@ class Dossier:
 
 
 def build_dossier(project: Project) -> Dossier:
-    """The dossier of a project that the caller may read: at most eighteen queries, however much it holds."""
+    """The dossier of a project that the caller may read: at most seventeen queries, however much it holds."""
     return Dossier(project)

@@ -106,8 +106,9 @@ def expected(person: str, needed: Verb | None, *, archived: bool = False) -> set
         return {405}
     if needed not in VERBS[standing] or (archived and needed not in {Verb.VIEW, Verb.ARCHIVE}):
         return {403}
-    # 404 for the placeholders of things that this project does not have; never a refusal.
-    return {200, 302, 404, 422}
+    # 404 for the placeholders of things that this project does not have, 409 for what is so already; never a
+    # refusal.
+    return {200, 302, 404, 409, 422}
 
 
 @pytest.mark.parametrize("person", PEOPLE)
