@@ -115,7 +115,7 @@ class _Reader:
         return next((member for member in self.dossier.members if member.user.pk == user_id), None)
 
     def person(self, user_id: Any) -> User:
-        return self.people.get(user_id) or User(name=FORGOTTEN)
+        return self.people.get(_key(user_id)) or User(name=FORGOTTEN)
 
     def guide(self) -> Guide:
         edition = self.edition()
@@ -155,7 +155,7 @@ class _Reader:
         decisions = self.rows(
             StepDecision, "decisions", snapshot.DECISION_FIELDS, "decided_by", "En beslutning"
         )
-        kept = {row.get("id"): row for row in _dicts(self.content.get("decisions"))}
+        kept = {_key(row.get("id")): row for row in _dicts(self.content.get("decisions"))}
         current = self.dossier.guide.journey.step
         for decision in decisions:
             decision.from_step = self.steps.get(str(kept[decision.pk].get("from_step")), current)
@@ -166,13 +166,13 @@ class _Reader:
         decisions = {decision.pk: decision for decision in self.dossier.decisions}
         return [
             OpenPoint(
-                decision=decisions[row["id"]],
+                decision=decisions[_key(row.get("id"))],
                 focus_point=self.points[str(kept["point"])],
                 why=str(kept.get("why", "")),
             )
             for row in _dicts(self.content.get("decisions"))
             for kept in _dicts(row.get("open_points"))
-            if row.get("id") in decisions and str(kept.get("point")) in self.points
+            if _key(row.get("id")) in decisions and str(kept.get("point")) in self.points
         ]
 
     def commitments(self) -> dict[int, Commitment]:
@@ -203,7 +203,9 @@ class _Reader:
         rows = []
         for kept in _dicts(self.content.get(part)):
             row = model(
-                pk=kept.get("id"), project=self.dossier.project, **{author: self.person(kept.get(author))}
+                pk=_key(kept.get("id")),
+                project=self.dossier.project,
+                **{author: self.person(kept.get(author))},
             )
             if _fill(row, kept, names):
                 rows.append(row)
@@ -243,11 +245,16 @@ def _people_in(content: Any) -> set[int]:
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
     people: set[int] = set()
     if isinstance(content, dict):
-        people |= {value for key, value in content.items() if key in by and isinstance(value, int)}
+        people |= {_key(value) for key, value in content.items() if key in by}
     values = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
     for value in values:
         people |= _people_in(value)
     return people
+
+
+def _key(value: Any) -> int:
+    """A row's id; 0, which no row has, for what cannot be one."""
+    return value if isinstance(value, int) and 0 < value < 2**63 else 0
 
 
 def _dict(value: Any) -> dict[str, Any]:
