@@ -1,8 +1,10 @@
 """The chef decides to go on or back: with a reason that stays, and without losing an answer."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -490,3 +492,22 @@ def test_the_database_takes_no_decision_that_moves_nothing_or_says_nothing(cast:
         StepDecision.objects.create(
             from_step=first, to_step=second, kind=DecisionKind.FORWARD, reason="", **common
         )
+
+
+def test_decisions_made_before_there_were_kinds_are_named(cast: Cast) -> None:
+    """Migration 0004, on rows as 0003 leaves them: all of them forward."""
+    for step in ("udfoerelse", "planlaegning", "erkendelse", "afklaring"):
+        move_to_step(
+            by=cast.chef, project=cast.project, to_step=Step.objects.get(key=step), reason=f"Til {step}."
+        )
+    StepDecision.objects.update(kind=DecisionKind.FORWARD)
+    migration = import_module("phases.migrations.0004_kinds_of_decisions")
+    for _ in range(2):  # again changes nothing
+        migration.name_the_steps_back(apps, None)
+        named = StepDecision.objects.order_by("pk").values_list("to_step__key", "kind")
+        assert list(named) == [
+            ("udfoerelse", "videre"),
+            ("planlaegning", "tilbage"),
+            ("erkendelse", "videre"),
+            ("afklaring", "tilbage"),
+        ]
