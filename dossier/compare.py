@@ -27,6 +27,10 @@ SHORT = 80
 """A text up to this long is shown before and after, and not word by word."""
 
 
+MOST_WORDS = 400
+"""Beyond so many words that differ a text is compared by paragraphs, since a page may hold fifty texts."""
+
+
 class Kind(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
@@ -104,7 +108,7 @@ def _change(old: Thing | None, new: Thing | None) -> Iterator[Change]:
 
 def _difference(label: str, before: str, after: str) -> Difference:
     short = max(len(before), len(after)) <= SHORT and "\n" not in before + after
-    return Difference(label, before, after, [] if short else compare_texts(before, after))
+    return Difference(label, before, after, [] if short else compare_texts(before, after, MOST_WORDS))
 
 
 # --- A dossier told in words -------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from projects.forms import LongText
 NOW = "nu"
 WHY, WHY_LABEL = "why", "Hvorfor et punkt står åbent"
 """How the names of the fields begin that say so, one a point."""
+SAY_WHY, SAY_WHY_FOR_EACH = "Skriv kort hvorfor.", "Skriv kort hvorfor, eller skriv én grund for alle."
 MAX_WHY_LENGTH = OpenPoint._meta.get_field("why").max_length
 
 BECAUSE = {
@@ -51,13 +52,15 @@ class GateForm(DecisionForm):
         super().__init__(data, kind=kind, opened=opened)
         self.points = guide.current.points
         self.open_points = guide.current.open_points if kind == DecisionKind.FORWARD else []
-        if len(self.open_points) > 1:
+        # Also for one point, when it was written while there were more.
+        if len(self.open_points) > 1 or (self.open_points and self.data.get("why_for_all")):
             self.fields["why_for_all"] = _why_field(
                 "Samme grund for alle",
                 help_text="Bruges for de åbne punkter hvor du ikke skriver en grund for sig.",
             )
         for state in self.open_points:
             self.fields[_why(state)] = _why_field(f"Hvorfor står »{state.point.title}« åbent?")
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
     def rows(self) -> Iterator[tuple[PointState, BoundField | None]]:
         """Each point of the current step, with the field for why it is left open."""
@@ -69,7 +72,8 @@ class GateForm(DecisionForm):
         for state in self.open_points:
             name = _why(state)
             if name in cleaned and not (cleaned[name] or cleaned.get("why_for_all")):
-                self.add_error(name, f"Skriv kort hvorfor »{state.point.title}« står åbent.")
+                others = len(self.open_points) > 1
+                self.add_error(name, SAY_WHY_FOR_EACH if others else SAY_WHY)
         for state in self.points:
             self._give_back_what_is_not_asked_for(state)
         return cleaned
