@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from .views import checklist
 
 app_name = "checklist"
-urlpatterns = [path("<slug:step_key>.pdf", views.workshop_checklist_pdf, name="blank")]
+urlpatterns = [path("<slug:step_key>.pdf", checklist.workshop_checklist_pdf, name="blank")]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from leadership.models import Commitment, LeadershipTask
 from phases.comments import comment_url
-from phases.models import Answer, AnswerStatus, Comment
+from phases.models import Answer, AnswerStatus, Comment, DecisionKind
 from projects.models import Membership, Project, Role
 
 from .read import Dossier
@@ -35,7 +35,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
     sources = (
         *(_edits, _team, _answers, _comments, _sparrings, _tasks),
-        *(_decisions, _editions, _placements, _statuses),
+        *(_decisions, _versions, _editions, _placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
@@ -173,10 +173,27 @@ def _task(version: Any, title: str) -> str:
 
 
 def _decisions(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("dossier:decisions", args=[dossier.project.pk])
     for decision in dossier.decisions:
-        way = "videre" if decision.is_forward else "tilbage"
-        what = f"besluttede at gå {way} til {decision.to_step.title.lower()}"
-        yield Event(decision.decided_at, decision.decided_by.name, what)
+        step = decision.to_step.title.lower()
+        what = {
+            DecisionKind.FORWARD: f"besluttede at gå videre til {step}",
+            DecisionKind.BACK: f"besluttede at gå tilbage til {step}",
+            DecisionKind.PAUSE: "satte projektet på pause",
+            DecisionKind.RESUME: "tog projektet op igen",
+            DecisionKind.STOP: "stoppede projektet",
+        }[DecisionKind(decision.kind)]
+        yield Event(decision.decided_at, decision.decided_by.name, what, f"{url}#beslutning-{decision.pk}")
+
+
+def _versions(dossier: Dossier) -> Iterator[Event]:
+    """Those kept by hand. One kept with a decision is told of by the decision."""
+    kept = dossier.project.versions.filter(decision=None).defer("content").select_related("stored_by")
+    for version in kept.order_by("-stored_at", "-number"):
+        url = reverse("dossier:version", args=[dossier.project.pk, version.number])
+        yield Event(
+            version.stored_at, version.stored_by.name, f"gemte en udgave af projektet, »{version.name}«", url
+        )
 
 
 def _editions(dossier: Dossier) -> Iterator[Event]:

@@ -39,6 +39,8 @@ def next_step(dossier: Dossier, access: Access) -> NextStep:
     """The next step as seen by the one who reads the page."""
     if dossier.project.is_archived:
         return NextStep("Projektet er arkiveret", "Alt er bevaret og kan læses.", "ingen")
+    if not dossier.guide.journey.is_ongoing:
+        return _as_you(_resting(dossier, access), access)
     if access.standing == Role.CHEF:
         return _as_you(_for_chef(dossier), access)
     mine = _mine(dossier, access)
@@ -66,6 +68,17 @@ def _for_project_leader(dossier: Dossier, mine: NextStep | None) -> NextStep:
     if mine and mine.why == LATE:
         return mine
     return _status_asked_for(dossier) or mine or _status_due(dossier) or _for_onlooker(dossier)
+
+
+def _resting(dossier: Dossier, access: Access) -> NextStep:
+    """While the project is paused or stopped there is one thing to do: take it up again."""
+    paused = dossier.guide.journey.is_paused
+    title = "Projektet er på pause" if paused else "Projektet er stoppet"
+    why = "Alt kan stadig læses og rettes."
+    if not access.can(Verb.DECIDE):
+        return NextStep(title, why, _names(dossier))
+    url = reverse("dossier:resume", args=[dossier.project.pk])
+    return NextStep(title, why, _names(dossier), url, "Tag projektet op igen")
 
 
 def _for_onlooker(dossier: Dossier) -> NextStep:
@@ -185,7 +198,7 @@ def _decision(dossier: Dossier) -> NextStep:
         f"Beslut om I går videre til {following.step.title.lower()}",
         f"Alle punkter i {_current_title(dossier)} er afklaret.",
         _names(dossier),
-        reverse("phases:decide_step", args=[dossier.project.pk, following.step.key]),
+        reverse("dossier:decide_step", args=[dossier.project.pk, following.step.key]),
         "Gå videre",
     )
 

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.db.models import prefetch_related_objects
@@ -35,9 +36,14 @@ def render_report(dossier: Dossier) -> bytes:
 
 
 def report_html(dossier: Dossier) -> str:
+    return printable(render_to_string("dossier/report.html", report_context(dossier)))
+
+
+def report_context(dossier: Dossier) -> dict[str, Any]:
+    """What the parts of the report are rendered with, also on the page of a version."""
     # In one query, and not one a step.
     prefetch_related_objects([state.step for state in dossier.guide.steps], "phase")
-    context = {
+    return {
         "dossier": dossier,
         "project": dossier.project,
         "guide": dossier.guide,
@@ -48,7 +54,6 @@ def report_html(dossier: Dossier) -> str:
             for placement in dossier.placements[1:]
         ],
     }
-    return printable(render_to_string("dossier/report.html", context))
 
 
 def pdf_bytes(html: str, stylesheet: str = STYLESHEET, zoom: float = 1) -> bytes:
@@ -94,6 +99,10 @@ def _next_decision(dossier: Dossier) -> str:
     if dossier.project.is_archived:
         return "Ingen, for projektet er arkiveret."
     guide = dossier.guide
+    if guide.journey.is_paused:
+        return "Ingen, så længe projektet er på pause."
+    if guide.journey.is_stopped:
+        return "Ingen, for projektet er stoppet."
     current = guide.current.step.title.lower()
     open_points = len(guide.current.open_points)
     so_far = (

@@ -1,15 +1,16 @@
 """One project read whole. The overview page and the report are renderings of the same dossier."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
+from leadership.models import Mandate
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
-from phases.models import StepDecision
+from phases.models import CourseAdjustment, OpenPoint, StepDecision, Version
 from projects.models import Gain, Membership, Project, Role, StatusReport
 from projects.status_requests import OpenRequest, open_request
 from typology.models import CasePlacement, CocreationType, Dimension, Placement, type_at
@@ -17,15 +18,37 @@ from typology.placing import nearest
 from typology.plot import Plot, draw_plot
 
 
+@dataclass(frozen=True)
+class LeftOpen:
+    """A focus point that stood open when the project went on, and why."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision with the points that it left open."""
+
+    decision: StepDecision
+    left_open: list[LeftOpen]
+
+
 @dataclass
 class Dossier:
-    """A project with all that its team has said of it. Each part is read once, when it is first asked for."""
+    """A project with all that its team has said of it. Each part is read once, when it is first asked for.
+
+    `version` is the one that it was read from (`kept.dossier_of`), and `notes` say what of it could not be
+    read; without a version it is the project as it stands.
+    """
 
     project: Project
+    version: Version | None = None
+    notes: list[str] = field(default_factory=list)
 
     @cached_property
     def read_at(self) -> datetime:
-        return timezone.now()
+        return self.version.stored_at if self.version else timezone.now()
 
     @cached_property
     def guide(self) -> Guide:
@@ -62,13 +85,39 @@ class Dossier:
 
     @cached_property
     def decisions(self) -> list[StepDecision]:
-        """Newest first."""
-        decisions = list(self.project.step_decisions.select_related("decided_by"))
+        """Newest first, each with the version kept with it, but not what that holds."""
+        with_version = self.project.step_decisions.select_related("decided_by", "version")
+        decisions = list(with_version.defer("version__content"))
         steps = {state.step.pk: state.step for state in self.guide.steps}
         for decision in decisions:
             decision.from_step = steps[decision.from_step_id]
             decision.to_step = steps[decision.to_step_id]
         return decisions
+
+    @cached_property
+    def open_points(self) -> list[OpenPoint]:
+        """Of all decisions."""
+        points = OpenPoint.objects.filter(decision__project=self.project)
+        return list(points.select_related("focus_point"))
+
+    @property
+    def decided(self) -> list[Decided]:
+        """Every decision whole, newest first."""
+        titles = {state.point.focus_point_id: state.point.title for state in self.guide.points}
+        left_open: dict[int, list[LeftOpen]] = {}
+        for point in self.open_points:
+            title = titles.get(point.focus_point_id, "Et tidligere punkt")
+            left_open.setdefault(point.decision_id, []).append(LeftOpen(title, point.why))
+        return [Decided(decision, left_open.get(decision.pk, [])) for decision in self.decisions]
+
+    @cached_property
+    def mandate(self) -> Mandate | None:
+        return Mandate.objects.filter(project=self.project).first()
+
+    @cached_property
+    def course_adjustments(self) -> list[CourseAdjustment]:
+        """Newest first."""
+        return list(self.project.course_adjustments.select_related("decided_by"))
 
     @cached_property
     def status_reports(self) -> list[StatusReport]:
@@ -125,5 +174,5 @@ class Dossier:
 
 
 def build_dossier(project: Project) -> Dossier:
-    """The dossier of a project that the caller may read: at most fifteen queries, however much it holds."""
+    """The dossier of a project that the caller may read: at most seventeen queries, however much it holds."""
     return Dossier(project)

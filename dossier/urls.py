@@ -1,11 +1,23 @@
 from django.urls import path
 
-from . import views
+from phases.models import DecisionKind
+
+from .views import checklist, decisions, project, versions
 
 app_name = "dossier"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("historik/", views.history, name="history"),
-    path("rapport.pdf", views.report_pdf, name="report_pdf"),
-    path("faser/<slug:step_key>/tjekliste.pdf", views.checklist_pdf, name="checklist_pdf"),
+    path("", project.overview, name="overview"),
+    path("historik/", project.history, name="history"),
+    path("rapport.pdf", project.report_pdf, name="report_pdf"),
+    path("faser/<slug:step_key>/tjekliste.pdf", checklist.checklist_pdf, name="checklist_pdf"),
+    path("trinskift/<slug:step_key>/", decisions.decide_step, name="decide_step"),
+    path("beslutninger/", decisions.timeline, name="decisions"),
+    path("beslutninger/pause/", decisions.decide_state, {"kind": DecisionKind.PAUSE}, name="pause"),
+    path("beslutninger/genoptag/", decisions.decide_state, {"kind": DecisionKind.RESUME}, name="resume"),
+    path("beslutninger/stop/", decisions.decide_state, {"kind": DecisionKind.STOP}, name="stop"),
+    path("udgaver/", versions.version_list, name="versions"),
+    path("udgaver/sammenlign/", versions.compare_versions, name="compare_versions"),
+    path("udgaver/<int:number>/", versions.show_version, name="version"),
+    path("udgaver/<int:number>/navn/", versions.rename_version, name="rename_version"),
+    path("udgaver/<int:number>/rapport.pdf", versions.version_pdf, name="version_pdf"),
 ]

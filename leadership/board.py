@@ -1,6 +1,7 @@
 """A project's four directions as they stand: every task with what was agreed about it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q
@@ -13,8 +14,11 @@ from .models import Commitment, Direction, LeadershipTask
 
 @dataclass(frozen=True)
 class TaskState:
+    """A task with what was agreed about it (None until somebody takes it on), as on a day."""
+
     task: LeadershipTask
     commitment: Commitment | None
+    today: date = field(default_factory=timezone.localdate)
 
     @property
     def responsible(self) -> Membership | None:
@@ -36,7 +40,7 @@ class TaskState:
 
     @property
     def is_overdue(self) -> bool:
-        return bool(self.due_on and not self.is_done and self.due_on < timezone.localdate())
+        return bool(self.due_on and not self.is_done and self.due_on < self.today)
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,12 @@ def load_board(project: Project) -> list[DirectionState]:
             "responsible__user", "taken_on_by"
         )
     }
+    return arrange_board(commitments, timezone.localdate())
+
+
+def arrange_board(commitments: Mapping[int, Commitment], today: date) -> list[DirectionState]:
+    """All four directions with what was agreed, given by task, on a day."""
     board: dict[Direction, list[TaskState]] = {}
     for task in LeadershipTask.objects.select_related("direction"):
-        board.setdefault(task.direction, []).append(TaskState(task, commitments.get(task.pk)))
+        board.setdefault(task.direction, []).append(TaskState(task, commitments.get(task.pk), today))
     return [DirectionState(direction, states) for direction, states in board.items()]

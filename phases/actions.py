@@ -11,17 +11,8 @@ from projects.actions import create_project
 from projects.history import signed
 from projects.models import Project, Role
 
-from .guide import first_journey, journey_of
-from .models import (
-    Answer,
-    AnswerStatus,
-    DecisionKind,
-    FocusPoint,
-    Journey,
-    PrivateNote,
-    Step,
-    StepDecision,
-)
+from .guide import first_journey
+from .models import Answer, AnswerStatus, FocusPoint, PrivateNote
 
 SECOND_CLICK_WITHIN = timedelta(minutes=1)
 
@@ -110,21 +101,3 @@ def keep_note(*, by: User, project: Project, focus_point: FocusPoint, text: str)
         PrivateNote.objects.update_or_create(**place, defaults={"text": text})
     else:
         PrivateNote.objects.filter(**place).delete()
-
-
-@transaction.atomic
-def move_to_step(*, by: User, project: Project, to_step: Step, reason: str) -> StepDecision:
-    """Take the project to another step, forward or back. Answers stay as they are."""
-    journey = Journey.objects.select_for_update().filter(project=project).first() or journey_of(project)
-    decision = StepDecision.objects.create(
-        project=project,
-        kind=DecisionKind.FORWARD if to_step.order > journey.step.order else DecisionKind.BACK,
-        from_step=journey.step,
-        to_step=to_step,
-        reason=reason,
-        decided_by=by,
-        decided_at=timezone.now(),
-    )
-    journey.step = to_step
-    journey.save()
-    return decision

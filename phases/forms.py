@@ -8,7 +8,7 @@ from crispy_dkfds.helper import DkfdsHelper
 from projects.forms import LongText, use_short_words
 
 from .guide import PointState
-from .models import MAX_NOTE_LENGTH, Answer, AnswerStatus, StepDecision
+from .models import MAX_NOTE_LENGTH, Answer, AnswerStatus
 
 
 class AnswerForm(forms.ModelForm):
@@ -78,15 +78,3 @@ class PrivateNoteForm(forms.Form):
         required=False,
         widget=LongText(8),
     )
-
-
-class StepDecisionForm(forms.ModelForm):
-    class Meta:
-        model = StepDecision
-        fields = ["reason"]
-        widgets = {"reason": LongText(4)}
-        error_messages = {"reason": {"required": "Skriv en kort begrundelse. Den kommer med i rapporten."}}
-
-    def __init__(self, *args: Any, forward: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label = "Vi går videre fordi …" if forward else "Vi går tilbage fordi …"

@@ -1,5 +1,6 @@
 """One project's checklist as it stands: every step with its points and their answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -15,10 +16,11 @@ from .progress import Progress, progress_of
 
 @dataclass(frozen=True)
 class PointState:
-    """A focus point with the project's answer to it (None until somebody saves one)."""
+    """A focus point with the project's answer to it (None until somebody saves one), as on a day."""
 
     point: EditionPoint
     answer: Answer | None
+    today: date = field(default_factory=timezone.localdate)
 
     @property
     def key(self) -> str:
@@ -58,7 +60,7 @@ class PointState:
 
     @property
     def is_overdue(self) -> bool:
-        return bool(self.due_on and not self.is_settled and self.due_on < timezone.localdate())
+        return bool(self.due_on and not self.is_settled and self.due_on < self.today)
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,11 @@ def load_guide(project: Project) -> Guide:
         .select_related("responsible__user", "delegated_by")
         .order_by()
     }
+    return arrange_guide(journey, answers, timezone.localdate())
+
+
+def arrange_guide(journey: Journey, answers: Mapping[int, Answer], today: date) -> Guide:
+    """The whole checklist of a journey's edition, with the answers given by focus point, on a day."""
     steps: dict[int, Step] = {}
     points: dict[int, list[PointState]] = {}
     newer_edition = None
@@ -157,15 +164,15 @@ def load_guide(project: Project) -> Guide:
     for point in EditionPoint.objects.of(journey.edition_id).with_newer_edition():
         journey.edition, newer_edition = point.edition, point.newer_edition
         steps.setdefault(point.step.pk, point.step)
-        points.setdefault(point.step.pk, []).append(
-            PointState(point, answers.pop(point.focus_point_id, None))
-        )
+        state = PointState(point, answers.get(point.focus_point_id), today)
+        points.setdefault(point.step.pk, []).append(state)
     journey.step = steps[journey.step_id]
+    known = {state.point.focus_point_id for states in points.values() for state in states}
     in_order = sorted(steps.values(), key=lambda step: step.order)
     return Guide(
         journey=journey,
         steps=[StepState(step, points[step.pk], step.pk == journey.step_id) for step in in_order],
         newer_edition=newer_edition,
         # An answer nobody wrote anything in has nothing to keep.
-        retired=[answer for answer in answers.values() if answer.says_something],
+        retired=[a for point, a in answers.items() if point not in known and a.says_something],
     )

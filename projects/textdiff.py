@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 MOST_WORDS = 3000
 """Beyond this many words a text is compared by lines: comparing words takes the square of their number."""
@@ -22,16 +23,27 @@ class Piece:
     text: str
 
 
-def compare_texts(old: str, new: str) -> list[Piece]:
+def compare_texts(old: str, new: str, most_words: int = MOST_WORDS) -> list[Piece]:
     """The pieces in reading order: without the added ones they are `old`, without the removed ones `new`."""
-    return list(_pieces(*_split(old, new)))
+    before, after = _words(old), _words(new)
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    middles = [words[start : len(words) - end] for words in (before, after)]
+    if max(map(len, middles)) > 2 * most_words:
+        middles = ["".join(words).splitlines(keepends=True) for words in middles]
+    head = [Piece(Kind.SAME, "".join(before[:start]))]
+    tail = [Piece(Kind.SAME, "".join(before[len(before) - end :]))]
+    return _joined([*head, *_pieces(*middles), *tail])
 
 
-def _split(old: str, new: str) -> tuple[list[str], list[str]]:
-    words = re.findall(r"\s+|[^\s]+", old), re.findall(r"\s+|[^\s]+", new)
-    if max(map(len, words)) <= 2 * MOST_WORDS:
-        return words
-    return old.splitlines(keepends=True), new.splitlines(keepends=True)
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s+|[^\s]+", text)
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many words two texts begin with alike: what costs nothing to compare."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((count for count, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
@@ -43,3 +55,11 @@ def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
             yield Piece(Kind.REMOVED, "".join(old[i:j]))
         if k < m:
             yield Piece(Kind.ADDED, "".join(new[k:m]))
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Neighbours of one kind as one piece, and none that are empty."""
+    return [
+        Piece(kind, "".join(piece.text for piece in run))
+        for kind, run in groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.kind)
+    ]

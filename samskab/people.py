@@ -18,7 +18,7 @@ from leadership.models import Commitment
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.comment_actions import mention_key
 from phases.mentions import renamed
-from phases.models import Answer, Assessment, Comment, PrivateNote, Sparring
+from phases.models import Answer, Assessment, Comment, OpenPoint, PrivateNote, Sparring
 from projects.actions import remove_member
 from projects.models import Invitation, Project, Role
 
@@ -117,7 +117,14 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         ),
         "beslutninger": _values(
             user.step_decisions.order_by("pk"),
-            *("project__title", "decided_at", "from_step__title", "to_step__title", "reason"),
+            *("project__title", "decided_at", "kind", "from_step__title", "to_step__title", "reason"),
+        ),
+        "aabne_punkter": _values(
+            OpenPoint.objects.filter(decision__decided_by=user).order_by("pk"),
+            *("decision__project__title", "decision__decided_at", "focus_point__key", "why"),
+        ),
+        "gemte_udgaver": _values(
+            user.versions.order_by("pk"), "project__title", "number", "name", "stored_at"
         ),
         "skift_af_udgave": _values(
             user.edition_moves.order_by("pk"),

@@ -5,8 +5,12 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Organisation, OrganisationLogin, OrganisationRole, User
+from dossier.snapshot import content_of_project
 from phases.actions import start_project
-from phases.models import Answer, AnswerStatus, FocusPoint
+from phases.gate_actions import decide, keep_version
+from phases.gates import kind_of_move
+from phases.guide import load_guide
+from phases.models import Answer, AnswerStatus, DecisionKind, FocusPoint, Step, StepDecision, Version
 from projects.actions import add_member
 from projects.models import Gain, Initiator, Membership, Project, Role, Sector, Visibility
 
@@ -71,3 +75,26 @@ def make_answer(project: Project, point: str, *, by: User, **fields: Any) -> Ans
     return Answer.objects.create(
         project=project, focus_point=FocusPoint.objects.get(key=point), updated_by=by, **values
     )
+
+
+def move_to_step(*, by: User, project: Project, to_step: Step, reason: str) -> StepDecision:
+    """Past a gate, with the same word on each point that is left open."""
+    guide = load_guide(project)
+    return decide(
+        by=by,
+        project=project,
+        kind=kind_of_move(guide.journey, to_step),
+        to_step=to_step,
+        reason=reason,
+        why_open={state.key: "Det venter." for state in guide.current.open_points},
+        content=content_of_project,
+    )
+
+
+def turn(kind: DecisionKind, *, by: User, project: Project, reason: str = "Derfor.") -> StepDecision:
+    """Pause, resume or stop."""
+    return decide(by=by, project=project, kind=kind, reason=reason, content=content_of_project)
+
+
+def make_version(project: Project, *, by: User, name: str = "Til udvalget") -> Version:
+    return keep_version(by=by, project=project, name=name, content=content_of_project)

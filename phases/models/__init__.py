@@ -4,6 +4,7 @@ from .checklist import Edition, EditionPoint, FocusPoint, Phase, Question, Step
 from .comment import MAX_COMMENT_LENGTH, Comment
 from .course import CourseAdjustment
 from .journey import (
+    MOVES,
     DecisionKind,
     EditionMove,
     Journey,
@@ -22,6 +23,7 @@ __all__ = [
     "MAX_DECISION_LENGTH",
     "MAX_NOTES_LENGTH",
     "MAX_NOTE_LENGTH",
+    "MOVES",
     "Answer",
     "AnswerStatus",
     "Assessment",

@@ -41,6 +41,18 @@ class Journey(models.Model):
     def __str__(self) -> str:
         return f"{self.project}: {self.step}"
 
+    @property
+    def is_ongoing(self) -> bool:
+        return self.state == JourneyState.ONGOING
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == JourneyState.PAUSED
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.state == JourneyState.STOPPED
+
 
 class DecisionKind(models.TextChoices):
     """What a chef decides at a gate. The first two move the project to another step."""
@@ -91,6 +103,18 @@ class StepDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.from_step} → {self.to_step}"
+
+    @property
+    def title(self) -> str:
+        """What was decided, in words."""
+        step = self.to_step.title.lower()
+        return {
+            DecisionKind.FORWARD: f"Videre til {step}",
+            DecisionKind.BACK: f"Tilbage til {step}",
+            DecisionKind.PAUSE: "Sat på pause",
+            DecisionKind.RESUME: "Genoptaget",
+            DecisionKind.STOP: "Stoppet",
+        }[DecisionKind(self.kind)]
 
     @property
     def is_forward(self) -> bool:

@@ -48,3 +48,8 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.number}"
+
+    @property
+    def title(self) -> str:
+        """Its name; without one, what was decided when it was kept."""
+        return self.name or (self.decision.title if self.decision else "")

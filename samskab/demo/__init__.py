@@ -15,8 +15,8 @@ from django.utils import timezone
 from accounts.models import Organisation, OrganisationRole, User
 from leadership.actions import commit_to_task
 from leadership.models import LeadershipTask
-from phases.actions import move_to_step, save_answer, start_project
-from phases.models import FocusPoint, Step
+from phases.actions import save_answer, start_project
+from phases.models import FocusPoint
 from projects.actions import add_member, archive_project, publish_status
 from projects.models import Gain, Project
 from samskab.content import is_content_missing, load_content
@@ -25,6 +25,7 @@ from typology.actions import place_project
 from typology.models import Dimension, PlacementOption
 from typology.placing import coordinate_from_answers
 
+from . import gates
 from .delegation import ask_each_other
 from .talk import load_talk
 
@@ -95,6 +96,9 @@ def _load_project(data: Data) -> None:
         _report(project, data, status)
     ask_each_other(project)
     load_talk(project)
+    for version in data.get("versions", []):
+        gates.keep(project, version["name"], by=_by(data, version), on=_moment(version["day"]))
+    gates.date_versions(project)
     _date_project(project, data)
 
 
@@ -144,9 +148,14 @@ def _answer(project: Project, data: Data, key: str, answer: Data) -> None:
 
 
 def _decide(project: Project, data: Data, decision: Data) -> None:
-    step = Step.objects.get(key=decision["to"])
-    made = move_to_step(by=_by(data, decision), project=project, to_step=step, reason=decision["reason"])
-    _set(made, decided_at=_moment(decision["day"]))
+    gates.decide_step(
+        project,
+        by=_by(data, decision),
+        to=decision["to"],
+        reason=decision["reason"],
+        why_open=decision.get("open", {}),
+        on=_moment(decision["day"]),
+    )
 
 
 def _take_on(project: Project, data: Data, key: str, task: Data) -> None:

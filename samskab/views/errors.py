@@ -12,10 +12,11 @@ from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
+from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
 from leadership.forms import CommitmentForm
 from phases.comment_forms import CommentForm
 from phases.delegation_forms import DelegationForm
-from phases.forms import AnswerForm, PrivateNoteForm, StepDecisionForm
+from phases.forms import AnswerForm, PrivateNoteForm
 from phases.sparring_forms import AssessmentForm, SparringForm, TopicForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
@@ -28,7 +29,8 @@ _WRITTEN_IN = (
     NewProjectForm,
     StatusReportForm,
     AnswerForm,
-    StepDecisionForm,
+    DecisionForm,
+    VersionForm,
     PrivateNoteForm,
     CommentForm,
     AssessmentForm,
@@ -53,9 +55,9 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     return [
-        (_LABELS[_without_prefix(name)], value)
+        (label, value)
         for name, values in request.POST.lists()
-        if _without_prefix(name) in _LABELS
+        if (label := WHY_LABEL if name.startswith(WHY) else _LABELS.get(_without_prefix(name))) is not None
         for value in values
         if value.strip()
     ]

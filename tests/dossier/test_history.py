@@ -8,14 +8,14 @@ from django.test import Client
 from accounts.models import User
 from leadership.actions import commit_to_task, drop_task
 from leadership.models import LeadershipTask
-from phases.actions import move_to_step, save_answer
+from phases.actions import save_answer
 from phases.edition_actions import move_to_edition
 from phases.models import FocusPoint, Step
 from projects import actions
 from projects.models import Gain, Role
 from tests.conftest import Cast
 from tests.editions import RETIRED, publish_edition
-from tests.factories import make_answer
+from tests.factories import make_answer, move_to_step
 from typology.actions import place_project
 
 

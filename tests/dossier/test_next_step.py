@@ -13,14 +13,13 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from dossier.next_step import NextStep, next_step
 from dossier.read import build_dossier
-from phases.actions import move_to_step
 from phases.guide import load_guide
 from phases.models import EditionPoint, Step
 from projects.access import get_access
 from projects.actions import publish_status, remove_member
 from projects.models import Membership, Project, Role
 from tests.conftest import Cast
-from tests.factories import make_answer, make_member
+from tests.factories import make_answer, make_member, move_to_step
 from typology.actions import place_project
 
 TODAY = "2026-06-15 10:00:00+02:00"

@@ -13,13 +13,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from leadership.actions import commit_to_task
 from leadership.models import LeadershipTask
-from phases.actions import move_to_step
 from phases.guide import load_guide
 from phases.models import Step
 from projects.actions import publish_status
 from projects.models import Project
 from tests.conftest import Cast
-from tests.factories import make_answer, make_project
+from tests.factories import make_answer, make_project, move_to_step
 from typology.actions import place_project
 
 AT_MOST = 12

@@ -12,7 +12,6 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import OrganisationRole, User
-from phases.actions import move_to_step
 from phases.models import Step
 from projects.models import Project, Role
 from tests.conftest import Cast
@@ -23,6 +22,7 @@ from tests.factories import (
     make_organisation_role,
     make_project,
     make_user,
+    move_to_step,
 )
 
 

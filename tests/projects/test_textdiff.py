@@ -19,8 +19,17 @@ def test_only_the_word_that_changed_is_marked() -> None:
     assert marked == [(Kind.REMOVED, "torsdag."), (Kind.ADDED, "fredag.")]
 
 
-def test_very_long_texts_are_compared_by_lines() -> None:
+def test_one_word_is_marked_in_a_text_of_any_length() -> None:
     long = "\n".join(f"linje {number} med ord" for number in range(MOST_WORDS))
-    pieces = compare_texts(long, long + "\nen til")
-    assert [piece.text for piece in pieces if piece.kind == Kind.ADDED][-1].endswith("en til")
+    pieces = compare_texts(long, long.replace("linje 1500 med", "linje 1500 uden"))
+    marked = [(piece.kind, piece.text) for piece in pieces if piece.kind != Kind.SAME]
+    assert marked == [(Kind.REMOVED, "med"), (Kind.ADDED, "uden")]
+
+
+def test_texts_that_differ_at_length_are_compared_by_lines() -> None:
+    long = "\n".join(f"linje {number} med ord" for number in range(MOST_WORDS))
+    new = f"først {long} til sidst"
+    pieces = compare_texts(long, new)
+    assert (Kind.REMOVED, "linje 0 med ord\n") in [(piece.kind, piece.text) for piece in pieces]
     assert "".join(piece.text for piece in pieces if piece.kind != Kind.ADDED) == long
+    assert "".join(piece.text for piece in pieces if piece.kind != Kind.REMOVED) == new

@@ -20,7 +20,7 @@ from django.test import Client, RequestFactory
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from dossier import views as dossier_views
+from dossier.views import project as dossier_views
 from phases.models import Answer, Edition, EditionPoint, Question
 from phases.views import answer as answer_views
 from projects.models import Gain, Project

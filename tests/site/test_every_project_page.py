@@ -65,6 +65,15 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "sparring/afslut/": (None, Verb.SPAR),
     "sparring/<int:sparring_id>/": (Verb.SEE_SPARRING, None),
     "trinskift/<slug:step_key>/": (Verb.DECIDE, Verb.DECIDE),
+    "beslutninger/": (Verb.VIEW, None),
+    "beslutninger/pause/": (Verb.DECIDE, Verb.DECIDE),
+    "beslutninger/genoptag/": (Verb.DECIDE, Verb.DECIDE),
+    "beslutninger/stop/": (Verb.DECIDE, Verb.DECIDE),
+    "udgaver/": (Verb.VIEW, Verb.ANSWER),
+    "udgaver/sammenlign/": (Verb.VIEW, None),
+    "udgaver/<int:number>/": (Verb.VIEW, None),
+    "udgaver/<int:number>/navn/": (Verb.ANSWER, Verb.ANSWER),
+    "udgaver/<int:number>/rapport.pdf": (Verb.VIEW, None),
     "typologi/": (Verb.VIEW, None),
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
     "typologi/vaerdier/": (Verb.PLACE, Verb.PLACE),
@@ -108,6 +117,7 @@ def address(cast: Cast, pattern: str) -> str:
         pattern.replace("<int:membership_id>", str(cast.readers_membership.pk))
         .replace("<int:status_id>", "1")
         .replace("<int:history_id>", "1")
+        .replace("<int:number>", "1")
         .replace("<int:invitation_id>", "1")
         .replace("<int:comment_id>", "1")
         .replace("<int:sparring_id>", "1")

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Event, EventKind, User
-from dossier import views as dossier_views
+from dossier.views import project as dossier_views
 from leadership.models import Commitment
 from phases.models import Answer, Edition, EditionPoint, FocusPoint, Step
 from projects.models import Membership, Project

@@ -1,0 +1,262 @@
+"""What changed between two dossiers: two versions, or a version and the project as it stands now.
+
+Each dossier is first told as things with words under headings (`told`), so that comparing is the same for all
+of them and says the opposite when the two are swapped.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from phases.guide import PointState
+from phases.models import AnswerStatus
+from projects.models import Project
+from projects.textdiff import Piece, compare_texts
+from typology.models import type_at
+
+from .read import Dossier
+
+type Words = Mapping[str, str]
+"""What is said of a thing, by label. An empty text says nothing."""
+
+SHORT = 80
+"""A text up to this long is shown before and after, and not word by word."""
+
+
+MOST_WORDS = 400
+"""Beyond so many words that differ a text is compared by paragraphs, since a page may hold fifty texts."""
+
+
+class Kind(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+    @property
+    def label(self) -> str:
+        return {"added": "Tilføjet", "changed": "Ændret", "removed": "Fjernet"}[self.value]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One text that reads otherwise: `pieces` word by word, for a short one only `before` and `after`."""
+
+    label: str
+    before: str
+    after: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Change:
+    title: str
+    kind: Kind
+    differences: list[Difference]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The changes under one heading, and how many things read the same in both."""
+
+    title: str
+    changes: list[Change]
+    unchanged: int
+
+
+@dataclass(frozen=True)
+class Thing:
+    key: str
+    title: str
+    words: Words
+
+
+def compare(old: Dossier, new: Dossier) -> list[Section]:
+    """Every heading of both, with what was added, changed and removed on the way from old to new."""
+    before, after = told(old), told(new)
+    headings = {**after, **before}
+    return [
+        _section(heading, before.get(heading, []), after.get(heading, []))
+        for heading in [*after, *(heading for heading in headings if heading not in after)]
+    ]
+
+
+def _section(title: str, before: list[Thing], after: list[Thing]) -> Section:
+    old, new = ({thing.key: thing for thing in things} for things in (before, after))
+    keys = [*new, *(key for key in old if key not in new)]
+    changes = [change for key in keys for change in _change(old.get(key), new.get(key))]
+    return Section(title, changes, unchanged=len({*old, *new}) - len(changes))
+
+
+def _change(old: Thing | None, new: Thing | None) -> Iterator[Change]:
+    before, after = old.words if old else {}, new.words if new else {}
+    differences = [
+        _difference(label, before.get(label, ""), after.get(label, ""))
+        for label in [*after, *(label for label in before if label not in after)]
+        if before.get(label, "") != after.get(label, "")
+    ]
+    if old is None and new is not None:
+        yield Change(new.title, Kind.ADDED, differences)
+    elif new is None and old is not None:
+        yield Change(old.title, Kind.REMOVED, differences)
+    elif differences and new is not None:
+        yield Change(new.title, Kind.CHANGED, differences)
+
+
+def _difference(label: str, before: str, after: str) -> Difference:
+    short = max(len(before), len(after)) <= SHORT and "\n" not in before + after
+    return Difference(label, before, after, [] if short else compare_texts(before, after, MOST_WORDS))
+
+
+# --- A dossier told in words -------------------------------------------------------------------------------
+def told(dossier: Dossier) -> dict[str, list[Thing]]:
+    """Everything that a project says, by heading. What nobody has said anything of is not there."""
+    sections = {
+        "Om projektet": [Thing("projekt", "Beskrivelsen", _project(dossier))],
+        "Hvor projektet står": [Thing("forloeb", "Trin og tilstand", _journey(dossier))],
+        "Mandat": [Thing("mandat", "Mandatet", _mandate(dossier))],
+        "Type af samskabelse": [Thing("type", "Placeringen", _placement(dossier))],
+        **{
+            f"Fokuspunkter i {step.step.title.lower()}": [_point(state) for state in step.points]
+            for step in dossier.guide.steps
+        },
+        "Ledelsesopgaver": _commitments(dossier),
+        "Holdet": [
+            Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
+            for member in dossier.members
+        ],
+        "Beslutninger": _decisions(dossier),
+        "Kursjusteringer": _adjustments(dossier),
+        "Statusser": _statuses(dossier),
+    }
+    return {
+        heading: [thing for thing in things if any(thing.words.values())]
+        for heading, things in sections.items()
+    }
+
+
+def _project(dossier: Dossier) -> Words:
+    project = dossier.project
+    return {
+        "Titel": project.title,
+        **{_label(name): getattr(project, name) for name in ("problem", "helpers", "motivation", "arena")},
+        "Område": project.get_sector_display(),
+        "Initiativet kom fra": project.get_initiator_display(),
+        "Ventede gevinster": ", ".join(sorted(gain.title for gain in dossier.gains)),
+        "Begynder": _day(project.starts_on),
+        "Slutter": _day(project.ends_on),
+        "Hvem kan se projektet": project.get_visibility_display(),
+    }
+
+
+def _label(name: str) -> str:
+    return str(Project._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+
+
+def _journey(dossier: Dossier) -> Words:
+    journey = dossier.guide.journey
+    return {
+        "Trin": journey.step.title,
+        "Tilstand": journey.get_state_display(),
+        "Tjekliste": journey.edition.title,
+    }
+
+
+def _mandate(dossier: Dossier) -> Words:
+    mandate = dossier.mandate
+    if mandate is None:
+        return {}
+    return {
+        "Hvad er besluttet politisk": mandate.decided,
+        "Hvad ligger fast": mandate.fixed,
+        "Hvor er der plads": mandate.room,
+        "Hvad kan borgerne få indflydelse på": mandate.influence,
+        "Gælder til": _day(mandate.until),
+    }
+
+
+def _placement(dossier: Dossier) -> Words:
+    placement = dossier.placement
+    if placement is None:
+        return {}
+    return {
+        "Type": type_at(dossier.types, placement.x, placement.y).title,
+        "Placeret": _day(placement.placed_at),
+        "Begrundelse": placement.reason,
+    }
+
+
+def _point(state: PointState) -> Thing:
+    answer = state.answer
+    touched = state.status != AnswerStatus.UNTOUCHED
+    words = {
+        "Status": state.status.label if touched else "",
+        "Svar": answer.text if answer else "",
+        "Derfor er punktet ikke relevant": answer.reason if answer else "",
+        "Bolden": state.responsible.user.name if state.responsible else "",
+        "Frist": _day(state.due_on),
+    }
+    return Thing(state.key, state.point.title, words)
+
+
+def _commitments(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            state.task.key,
+            state.task.title,
+            {
+                "Tilstand": "Udført" if state.is_done else "I gang",
+                "Hvem": state.responsible.user.name if state.responsible else "Chefen",
+                "Frist": _day(state.due_on),
+                "Note": state.commitment.note if state.commitment else "",
+            },
+        )
+        for direction in dossier.board
+        for state in direction.taken_on
+    ]
+
+
+def _decisions(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            str(decided.decision.pk),
+            f"{decided.decision.title}, {_day(decided.decision.decided_at)}",
+            {
+                "Begrundelse": decided.decision.reason,
+                **{f"Åbent: {point.title}": point.why for point in decided.left_open},
+            },
+        )
+        for decided in dossier.decided
+    ]
+
+
+def _adjustments(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(str(one.pk), f"Kursjustering, {_day(one.decided_at)}", {"Hvad": one.what, "Hvorfor": one.why})
+        for one in dossier.course_adjustments
+    ]
+
+
+def _statuses(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            str(report.pk),
+            f"Status, {_day(report.published_at)}",
+            {
+                **{side: light.label for side, light in report.lights},
+                "Hvad er der sket": report.happened,
+                "Hvad er det næste": report.next_up,
+                "Det beder vi chefen om": report.asked_of_chef,
+            },
+        )
+        for report in dossier.status_reports
+    ]
+
+
+def _day(day: date | None) -> str:
+    if isinstance(day, datetime):
+        day = timezone.localdate(day)
+    return date_format(day, "DATE_FORMAT") if day else ""

@@ -1,0 +1,269 @@
+"""A dossier read from a version: the project as it was.
+
+A version outlives the code that wrote it. What it lacks gets a default, what it has beyond what is known is
+left alone, and what cannot be shown any more (a point that the edition no longer has) is told in the notes.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from leadership.board import DirectionCount, arrange_board
+from leadership.models import Commitment, LeadershipTask, Mandate
+from phases.guide import Guide, arrange_guide
+from phases.models import (
+    Answer,
+    CourseAdjustment,
+    Edition,
+    EditionPoint,
+    FocusPoint,
+    Journey,
+    OpenPoint,
+    Step,
+    StepDecision,
+    Version,
+)
+from projects.models import Gain, Membership, Project, StatusReport
+from typology.models import Placement
+
+from . import snapshot
+from .read import Dossier
+
+FORGOTTEN = "Tidligere bruger"
+"""Somebody whose user is gone. One who was erased has a name like it already."""
+
+
+def dossier_of(version: Version) -> Dossier:
+    """The dossier that `version` keeps."""
+    return _Reader(version).read()
+
+
+class _Reader:
+    """Turns one version's content into rows that are never saved."""
+
+    def __init__(self, version: Version):
+        content = version.content if isinstance(version.content, dict) else {}
+        self.version = version
+        self.content: dict[str, Any] = content
+        self.dossier = Dossier(version.project, version)
+        self.people = User.objects.in_bulk(_people_in(content))
+        self.steps = {step.key: step for step in Step.objects.select_related("phase")}
+        self.points = {point.key: point for point in FocusPoint.objects.all()}
+
+    def read(self) -> Dossier:
+        dossier = self.dossier
+        schema = self.content.get("schema")
+        if isinstance(schema, int) and schema > snapshot.SCHEMA:
+            self.note("Udgaven er gemt af en nyere Samskab. Noget af den kan mangle her.")
+        dossier.project = self.project()
+        dossier.members = self.members()
+        dossier.guide = self.guide()
+        dossier.decisions = self.decisions()
+        dossier.open_points = self.open_points()
+        dossier.gains = self.gains()
+        dossier.status_reports = self.rows(
+            StatusReport, "statuses", snapshot.STATUS_FIELDS, "published_by", "En status"
+        )
+        dossier.placements = self.rows(
+            Placement, "placements", snapshot.PLACEMENT_FIELDS, "placed_by", "En placering"
+        )
+        dossier.board = arrange_board(self.commitments(), timezone.localdate(self.version.stored_at))
+        dossier.direction_counts = [
+            DirectionCount(state.direction, len(state.taken_on), len(state.done)) for state in dossier.board
+        ]
+        dossier.mandate = self.mandate()
+        dossier.course_adjustments = self.rows(
+            CourseAdjustment,
+            "course_adjustments",
+            snapshot.ADJUSTMENT_FIELDS,
+            "decided_by",
+            "En kursjustering",
+        )
+        return dossier
+
+    def note(self, text: str) -> None:
+        if text not in self.dossier.notes:
+            self.dossier.notes.append(text)
+
+    # --- One part each ---------------------------------------------------------------------------------
+
+    def project(self) -> Project:
+        now = self.version.project
+        kept = _dict(self.content.get("project"))
+        project = Project(pk=now.pk, organisation=now.organisation, title=now.title)
+        _fill(project, kept, snapshot.PROJECT_FIELDS)
+        return project
+
+    def gains(self) -> list[Gain]:
+        keys = [str(key) for key in _list(_dict(self.content.get("project")).get("gains"))]
+        return list(Gain.objects.filter(key__in=keys))
+
+    def members(self) -> list[Membership]:
+        members = []
+        for kept in _dicts(self.content.get("members")):
+            member = Membership(project=self.dossier.project, user=self.person(kept.get("user")))
+            if _fill(member, kept, ("role",)):
+                members.append(member)
+        return members
+
+    def member(self, user_id: Any) -> Membership | None:
+        return next((member for member in self.dossier.members if member.user.pk == user_id), None)
+
+    def person(self, user_id: Any) -> User:
+        return self.people.get(_key(user_id)) or User(name=FORGOTTEN)
+
+    def guide(self) -> Guide:
+        edition = self.edition()
+        in_edition = {point.key: point.step for point in EditionPoint.objects.of(edition.pk)}
+        step = self.steps.get(str(self.content.get("step")))
+        if step not in in_edition.values():
+            self.note("Trinnet som projektet stod i, findes ikke længere i tjeklisten.")
+            step = min(in_edition.values(), key=lambda one: one.order)
+        journey = Journey(project=self.dossier.project, edition=edition, step=step)
+        _fill(journey, self.content, ("state",))
+        answers = {}
+        for key, kept in _dict(self.content.get("answers")).items():
+            if key not in self.points:
+                self.note(f"Et svar hører til et punkt som tjeklisten ikke længere har ({key}).")
+                continue
+            answers[self.points[key].pk] = self.answer(self.points[key], _dict(kept))
+        guide = arrange_guide(journey, answers, timezone.localdate(self.version.stored_at))
+        for state in guide.steps:
+            state.step.phase = self.steps[state.step.key].phase
+        return guide
+
+    def edition(self) -> Edition:
+        edition = Edition.objects.filter(key=str(self.content.get("edition"))).first()
+        if edition is None or not edition.points.exists():
+            self.note("Tjeklistens udgave findes ikke længere. Titlerne er fra den nuværende.")
+            return Edition.objects.current()
+        return edition
+
+    def answer(self, point: FocusPoint, kept: dict[str, Any]) -> Answer:
+        answer = Answer(project=self.dossier.project, focus_point=point)
+        _fill(answer, kept, snapshot.ANSWER_FIELDS)
+        answer.responsible = self.member(kept.get("responsible"))
+        answer.updated_by = self.person(kept.get("updated_by"))
+        return answer
+
+    def decisions(self) -> list[StepDecision]:
+        decisions = self.rows(
+            StepDecision, "decisions", snapshot.DECISION_FIELDS, "decided_by", "En beslutning"
+        )
+        kept = {_key(row.get("id")): row for row in _dicts(self.content.get("decisions"))}
+        current = self.dossier.guide.journey.step
+        for decision in decisions:
+            decision.from_step = self.steps.get(str(kept[decision.pk].get("from_step")), current)
+            decision.to_step = self.steps.get(str(kept[decision.pk].get("to_step")), current)
+        return decisions
+
+    def open_points(self) -> list[OpenPoint]:
+        decisions = {decision.pk: decision for decision in self.dossier.decisions}
+        return [
+            OpenPoint(
+                decision=decisions[_key(row.get("id"))],
+                focus_point=self.points[str(kept["point"])],
+                why=str(kept.get("why", "")),
+            )
+            for row in _dicts(self.content.get("decisions"))
+            for kept in _dicts(row.get("open_points"))
+            if _key(row.get("id")) in decisions and str(kept.get("point")) in self.points
+        ]
+
+    def commitments(self) -> dict[int, Commitment]:
+        tasks = {task.key: task for task in LeadershipTask.objects.all()}
+        commitments = {}
+        for key, kept in _dict(self.content.get("commitments")).items():
+            if key not in tasks:
+                self.note(f"En ledelsesopgave findes ikke længere ({key}).")
+                continue
+            commitment = Commitment(project=self.dossier.project, task=tasks[key])
+            _fill(commitment, _dict(kept), snapshot.COMMITMENT_FIELDS)
+            commitment.responsible = self.member(_dict(kept).get("responsible"))
+            commitment.taken_on_by = self.person(_dict(kept).get("taken_on_by"))
+            commitments[tasks[key].pk] = commitment
+        return commitments
+
+    def mandate(self) -> Mandate | None:
+        kept = _dict(self.content.get("mandate"))
+        if not kept:
+            return None
+        mandate = Mandate(project=self.dossier.project, updated_by=self.person(kept.get("updated_by")))
+        _fill(mandate, kept, snapshot.MANDATE_FIELDS)
+        return mandate
+
+    def rows[M: models.Model](
+        self, model: type[M], part: str, names: Iterable[str], author: str, called: str
+    ) -> list[M]:
+        rows = []
+        for kept in _dicts(self.content.get(part)):
+            row = model(
+                pk=_key(kept.get("id")),
+                project=self.dossier.project,
+                **{author: self.person(kept.get(author))},
+            )
+            if _fill(row, kept, names):
+                rows.append(row)
+            else:
+                self.note(f"{called} kan ikke læses længere og er udeladt.")
+        return rows
+
+
+def _fill(row: models.Model, kept: dict[str, Any], names: Iterable[str]) -> bool:
+    """Give a row what is kept of its fields. False when it lacks one that nothing can stand in for."""
+    whole = True
+    for name in names:
+        field: Any = row._meta.get_field(name)
+        value = _read(field, kept.get(name))
+        if value is not None:
+            setattr(row, name, value)
+        elif not field.has_default() and (field.choices or isinstance(field, models.IntegerField)):
+            whole = False
+    return whole
+
+
+def _read(field: Any, value: Any) -> Any:
+    """A kept value as the field has it; None for one that the field cannot hold."""
+    try:
+        value = None if value is None else field.to_python(value)
+    except (ValidationError, TypeError, ValueError):
+        return None
+    if field.choices and value not in dict(field.choices):
+        return None
+    if isinstance(value, datetime) and timezone.is_naive(value):
+        return timezone.make_aware(value)
+    return value
+
+
+def _people_in(content: Any) -> set[int]:
+    """Every user that the content names by id."""
+    by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
+    people: set[int] = set()
+    if isinstance(content, dict):
+        people |= {_key(value) for key, value in content.items() if key in by}
+    values = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    for value in values:
+        people |= _people_in(value)
+    return people
+
+
+def _key(value: Any) -> int:
+    """A row's id; 0, which no row has, for what cannot be one."""
+    return value if isinstance(value, int) and 0 < value < 2**63 else 0
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [one for one in _list(value) if isinstance(one, dict)]

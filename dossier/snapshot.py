@@ -1,0 +1,137 @@
+"""What a version keeps of a project: its dossier as plain JSON. `kept.py` reads it again.
+
+    {
+      "schema": 1,
+      "edition": key, "step": key, "state": JourneyState,
+      "project": {"title", "problem", …: PROJECT_FIELDS, "gains": [key, …]},
+      "members": [{"user": id, "role": Role}, …],
+      "answers": {focus point key: {ANSWER_FIELDS, "responsible": id or null, "updated_by": id}, …},
+      "decisions": [{"id", DECISION_FIELDS, "from_step": key, "to_step": key, "decided_by": id,
+                     "open_points": [{"point": key, "why"}, …]}, …],
+      "statuses": [{"id", STATUS_FIELDS, "published_by": id}, …],
+      "placements": [{"id", PLACEMENT_FIELDS, "placed_by": id}, …],
+      "commitments": {task key: {COMMITMENT_FIELDS, "responsible": id or null, "taken_on_by": id}, …},
+      "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
+      "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
+    }
+
+Lists are newest first, as in the dossier; days and times are ISO 8601. People are users' ids and never names,
+so that forgetting a person forgets them here too. What the model itself says (titles, questions, types) is
+not kept: it comes from the edition and the content. A key that is new gets a default in `kept.py` and leaves
+the schema's number as it is; the number goes up when a key changes its meaning.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from leadership.board import TaskState
+from phases.gate_actions import Content
+from phases.guide import PointState
+from phases.models import CourseAdjustment, StepDecision
+from projects.models import Project
+
+from .read import Dossier, build_dossier
+
+SCHEMA = 1
+
+PROJECT_FIELDS = (
+    *("title", "problem", "helpers", "motivation", "arena", "sector", "initiator"),
+    *("starts_on", "ends_on", "visibility"),
+)
+ANSWER_FIELDS = ("text", "status", "reason", "due_on", "handed_back_at", "updated_at")
+DECISION_FIELDS = ("kind", "reason", "decided_at")
+STATUS_FIELDS = (
+    *("progress", "relations", "resources", "happened", "next_up", "asked_of_chef", "published_at"),
+)
+PLACEMENT_FIELDS = ("x", "y", "reason", "placed_at")
+COMMITMENT_FIELDS = ("due_on", "note", "done_on", "taken_on_at")
+MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
+ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
+
+
+def content_of_project(project: Project) -> Content:
+    """For the actions that keep a version."""
+    return content_of(build_dossier(project))
+
+
+def content_of(dossier: Dossier) -> Content:
+    journey = dossier.guide.journey
+    gains = [gain.key for gain in dossier.gains]
+    return {
+        "schema": SCHEMA,
+        "edition": journey.edition.key,
+        "step": journey.step.key,
+        "state": journey.state,
+        "project": _plain(dossier.project, *PROJECT_FIELDS) | {"gains": gains},
+        "members": [{"user": member.user_id, "role": member.role} for member in dossier.members],
+        "answers": {
+            state.key: _answer(state)
+            for state in (*dossier.guide.points, *dossier.retired_points)
+            if state.answer
+        },
+        "decisions": [_decision(dossier, decision) for decision in dossier.decisions],
+        "statuses": [
+            _plain(status, "id", *STATUS_FIELDS) | {"published_by": status.published_by_id}
+            for status in dossier.status_reports
+        ],
+        "placements": [
+            _plain(placement, "id", *PLACEMENT_FIELDS) | {"placed_by": placement.placed_by_id}
+            for placement in dossier.placements
+        ],
+        "commitments": {
+            state.task.key: _commitment(state) for direction in dossier.board for state in direction.taken_on
+        },
+        "mandate": _mandate(dossier),
+        "course_adjustments": [_adjustment(adjustment) for adjustment in dossier.course_adjustments],
+    }
+
+
+def _answer(state: PointState) -> dict[str, Any]:
+    answer = state.answer
+    assert answer is not None
+    responsible = answer.responsible.user_id if answer.responsible else None
+    return _plain(answer, *ANSWER_FIELDS) | {"responsible": responsible, "updated_by": answer.updated_by_id}
+
+
+def _decision(dossier: Dossier, decision: StepDecision) -> dict[str, Any]:
+    return _plain(decision, "id", *DECISION_FIELDS) | {
+        "from_step": decision.from_step.key,
+        "to_step": decision.to_step.key,
+        "decided_by": decision.decided_by_id,
+        "open_points": [
+            {"point": point.focus_point.key, "why": point.why}
+            for point in dossier.open_points
+            if point.decision_id == decision.pk
+        ],
+    }
+
+
+def _commitment(state: TaskState) -> dict[str, Any]:
+    commitment = state.commitment
+    assert commitment is not None
+    responsible = commitment.responsible.user_id if commitment.responsible else None
+    people = {"responsible": responsible, "taken_on_by": commitment.taken_on_by_id}
+    return _plain(commitment, *COMMITMENT_FIELDS) | people
+
+
+def _mandate(dossier: Dossier) -> dict[str, Any] | None:
+    if dossier.mandate is None:
+        return None
+    return _plain(dossier.mandate, *MANDATE_FIELDS) | {"updated_by": dossier.mandate.updated_by_id}
+
+
+def _adjustment(adjustment: CourseAdjustment) -> dict[str, Any]:
+    return _plain(adjustment, "id", *ADJUSTMENT_FIELDS) | {
+        "touches": [decision.pk for decision in adjustment.touches.all()],
+        "decided_by": adjustment.decided_by_id,
+    }
+
+
+def _plain(row: models.Model, *names: str) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value  # a datetime is a date too
+        for name, value in values.items()
+    }

@@ -1,0 +1,51 @@
+import uuid
+from itertools import islice
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from projects.access import Access, get_access
+
+from ..history import events_of
+from ..next_step import next_step
+from ..pdf import render_report
+from ..read import Dossier, build_dossier
+from .paper import answer_with_pdf, are_too_many, file_name, log_export
+
+SHOWN_EVENTS = 200
+
+
+@require_safe
+def overview(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
+    access = get_access(request.user, project_id)
+    dossier = build_dossier(access.project)
+    context = {"access": access, "dossier": dossier, "next": next_step(dossier, access)}
+    return render(request, "dossier/overview.html", context)
+
+
+@require_safe
+def history(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
+    access = get_access(request.user, project_id)
+    events = list(islice(events_of(build_dossier(access.project)), SHOWN_EVENTS + 1))
+    context = {"access": access, "events": events[:SHOWN_EVENTS], "more": len(events) > SHOWN_EVENTS}
+    return render(request, "dossier/history.html", context)
+
+
+@require_safe
+def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
+    access = get_access(request.user, project_id)
+    return answer_with_report(request, access, build_dossier(access.project))
+
+
+def answer_with_report(request: SignedInRequest, access: Access, dossier: Dossier) -> HttpResponse:
+    """The report of a dossier, unless its reader took too many lately."""
+    if are_too_many(request):
+        return render(request, "dossier/too_many_reports.html", {"access": access}, status=429)
+    pdf = render_report(dossier)
+    about, name = f"»{access.project.title}«", file_name(dossier.project.title)
+    if dossier.version:
+        about, name = f"{about}, udgave {dossier.version.number}", f"{name}-udgave-{dossier.version.number}"
+    log_export(request, about, access.project.organisation)
+    return answer_with_pdf(pdf, name)

@@ -1,0 +1,78 @@
+"""The demo projects' decisions and the versions kept with them, each as the project stood on its day."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from accounts.models import User
+from dossier.snapshot import content_of_project
+from phases.gate_actions import Content, decide, keep_version
+from phases.gates import kind_of_move
+from phases.models import Step, StepDecision, Version
+from projects.models import Project
+
+
+def decide_step(
+    project: Project, *, by: User, to: str, reason: str, why_open: dict[str, str], on: datetime
+) -> None:
+    to_step = Step.objects.get(key=to)
+    decision = decide(
+        by=by,
+        project=project,
+        kind=kind_of_move(project.journey, to_step),
+        to_step=to_step,
+        reason=reason,
+        why_open=why_open,
+        content=content_of_project,
+    )
+    StepDecision.objects.filter(pk=decision.pk).update(decided_at=on)
+    Version.objects.filter(decision=decision).update(stored_at=on)
+    project.journey.refresh_from_db()
+
+
+def keep(project: Project, name: str, *, by: User, on: datetime) -> None:
+    version = keep_version(by=by, project=project, name=name, content=content_of_project)
+    Version.objects.filter(pk=version.pk).update(stored_at=on)
+
+
+def date_versions(project: Project) -> None:
+    """Let each version hold what there was on its day. Last, when all there is has been made."""
+    now = content_of_project(project)
+    for version in Version.objects.filter(project=project).select_related("decision__from_step"):
+        version.content = as_it_was(now, version)
+        version.save(update_fields=["content"])
+
+
+def as_it_was(now: Content, version: Version) -> Content:
+    """Without what came later. An answer that was changed since says what it says first."""
+    on = version.stored_at
+    step = version.decision.from_step if version.decision else Step.objects.get(key=now["step"])
+    reached = set(Step.objects.filter(order__lte=step.order).values_list("focus_points__key", flat=True))
+    return now | {
+        "step": step.key,
+        "answers": {
+            key: answer if _before(answer["updated_at"], on) else _first_words(answer, on)
+            for key, answer in now["answers"].items()
+            if key in reached
+        },
+        "decisions": [row for row in now["decisions"] if _before(row["decided_at"], on)],
+        "statuses": [row for row in now["statuses"] if _before(row["published_at"], on)],
+        "placements": [row for row in now["placements"] if _before(row["placed_at"], on)],
+        "commitments": {
+            key: row | {"done_on": row["done_on"] if row["done_on"] and row["done_on"] < str(on) else None}
+            for key, row in now["commitments"].items()
+            if _before(row["taken_on_at"], on)
+        },
+    }
+
+
+def _first_words(answer: dict[str, Any], on: datetime) -> dict[str, Any]:
+    first = answer["text"].split(". ")[0].removesuffix(".")
+    return answer | {"text": f"{first}." if first else "", "due_on": None, "updated_at": str(on)}
+
+
+def _before(moment: str, on: datetime) -> bool:
+    parsed = parse_datetime(moment)
+    return parsed is not None and timezone.localtime(parsed) < on
