@@ -59,7 +59,7 @@ def make_worst() -> Project:
     for state, text in zip(load_guide(project).step("afklaring").points, texts, strict=False):
         make_answer(project, state.key, by=chef, text=text[:20_000], responsible=project.memberships.get())
     make_answer(
-        project, "bemanding-og-kompetencer", by=chef, text="", status="ikke-relevant", reason=LONG_WORD * 6
+        project, "bemanding-og-kompetencer", by=chef, text="", status="ikke-relevant", reason=LONG_WORD
     )
     return project
 
