@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Lock
 
 from django.contrib.staticfiles import finders
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
@@ -32,8 +31,6 @@ def render_report(dossier: Dossier) -> bytes:
 
 
 def report_html(dossier: Dossier) -> str:
-    # In one query, and not one a step.
-    prefetch_related_objects([state.step for state in dossier.guide.steps], "phase")
     context = {
         "dossier": dossier,
         "project": dossier.project,

@@ -10,7 +10,7 @@ from leadership.board import DirectionCount, DirectionState, count_directions, l
 from phases.guide import Guide, load_guide
 from phases.models import StepDecision
 from projects.models import Gain, Membership, Project, Role, StatusReport
-from typology.models import CasePlacement, CocreationType, Dimension, Placement, type_at
+from typology.models import CasePlacement, CocreationType, Dimension, Placement
 from typology.placing import nearest
 from typology.plot import Plot, draw_plot
 
@@ -89,9 +89,7 @@ class Dossier:
 
     @property
     def cocreation_type(self) -> CocreationType | None:
-        if self.placement is None:
-            return None
-        return type_at(self.types, self.placement.x, self.placement.y)
+        return self.guide.cocreation_type
 
     @cached_property
     def case_placements(self) -> list[CasePlacement]:

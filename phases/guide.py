@@ -4,21 +4,31 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
 
+from leadership.models import Mandate
 from projects.models import Membership, Project, Role
+from typology.models import CocreationType, Placement, Quadrant, quadrant_at
+from typology.shift import TypeShift
 
-from .models import Answer, AnswerStatus, Edition, EditionPoint, Journey, Step
+from .models import Answer, AnswerStatus, Edition, EditionPoint, Journey, PointWeight, Step
 from .progress import Progress, progress_of
 
 
 @dataclass(frozen=True)
 class PointState:
-    """A focus point with the project's answer to it (None until somebody saves one)."""
+    """A focus point with the project's answer to it (None until somebody saves one).
+
+    `weight` is how much the point matters in the project's type (None until the project is placed), and
+    `weight_before` how much it did in the type before; known only when it was asked for.
+    """
 
     point: EditionPoint
     answer: Answer | None
+    weight: PointWeight | None = None
+    weight_before: PointWeight | None = None
 
     @property
     def key(self) -> str:
@@ -66,6 +76,9 @@ class StepState:
 class Guide:
     journey: Journey
     steps: list[StepState]
+    cocreation_type: CocreationType | None = None
+    mandate: Mandate | None = None
+    shift: TypeShift | None = None
 
     @cached_property
     def points(self) -> list[PointState]:
@@ -118,18 +131,69 @@ def first_journey(project: Project) -> Journey:
     return Journey(project=project, edition=edition, step=first)
 
 
-def load_guide(project: Project) -> Guide:
-    """The whole checklist of a project, in three queries."""
-    journey = journey_of(project)
+@dataclass(frozen=True)
+class Position:
+    """Where a project stands in the checklist and in the typology (None until placed), and its mandate."""
+
+    journey: Journey
+    quadrant: Quadrant | None
+    mandate: Mandate | None
+
+
+def position_of(project: Project) -> Position:
+    """In one query, for every project that has begun."""
+    newest = Placement.objects.filter(project=OuterRef("project")).order_by("-placed_at", "-pk")
+    journeys = Journey.objects.filter(project=project).annotate(
+        x=Subquery(newest.values("x")[:1]), y=Subquery(newest.values("y")[:1])
+    )
+    journey = journeys.select_related("edition", "project__mandate__updated_by").first()
+    if journey is None:
+        placement = project.placements.current()
+        mandate = Mandate.objects.filter(project=project).first()
+        return Position(first_journey(project), placement.quadrant if placement else None, mandate)
+    quadrant = None if journey.x is None else quadrant_at(journey.x, journey.y)
+    return Position(journey, quadrant, getattr(journey.project, "mandate", None))
+
+
+def load_guide(project: Project, shift: TypeShift | None = None) -> Guide:
+    """The whole checklist of a project, in three queries and a fourth for one that is placed.
+
+    Given the last shift of type, each point knows its weight before it too.
+    """
+    position = position_of(project)
+    journey = position.journey
     answers = {
         answer.focus_point_id: answer
-        for answer in Answer.objects.filter(project=project).select_related("responsible__user").order_by()
+        for answer in Answer.objects.filter(project=project)
+        .select_related("responsible__user", "updated_by")
+        .order_by()
     }
+    weights = _weights(position.quadrant, shift.before.quadrant if shift else None)
+    now = weights.get(position.quadrant, {})
+    before = weights.get(shift.before.quadrant, {}) if shift else {}
     steps: dict[int, Step] = {}
     points: dict[int, list[PointState]] = {}
     for point in EditionPoint.objects.of(journey.edition_id):
+        key = point.focus_point_id
         steps.setdefault(point.step.pk, point.step)
-        points.setdefault(point.step.pk, []).append(PointState(point, answers.get(point.focus_point_id)))
+        points.setdefault(point.step.pk, []).append(
+            PointState(point, answers.get(key), now.get(key), before.get(key))
+        )
     journey.step = steps[journey.step_id]
     in_order = sorted(steps.values(), key=lambda step: step.order)
-    return Guide(journey, [StepState(step, points[step.pk], step.pk == journey.step_id) for step in in_order])
+    return Guide(
+        journey,
+        [StepState(step, points[step.pk], step.pk == journey.step_id) for step in in_order],
+        cocreation_type=next((weight.cocreation_type for weight in now.values()), None),
+        mandate=position.mandate,
+        shift=shift,
+    )
+
+
+def _weights(*quadrants: Quadrant | None) -> dict[Quadrant | None, dict[int, PointWeight]]:
+    """The weights in each of some types, by focus point, in one query (none for a project not placed)."""
+    weights: dict[Quadrant | None, dict[int, PointWeight]] = {}
+    wanted = [quadrant for quadrant in quadrants if quadrant]
+    for weight in PointWeight.objects.of(*wanted) if wanted else ():
+        weights.setdefault(weight.cocreation_type.quadrant, {})[weight.focus_point_id] = weight
+    return weights

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, decision, history, note, step
+from .views import answer, course, decision, fresh_look, history, note, step
 
 app_name = "phases"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
         name="restore_answer",
     ),
     path("faser/<slug:step_key>/<slug:point_key>/note/", note.private_note, name="private_note"),
+    path("nyt-blik/", fresh_look.show_fresh_look, name="fresh_look"),
+    path("kursjustering/", course.adjust_course, name="adjust_course"),
+    path("kursjusteringer/", course.course, name="course"),
     path("trinskift/<slug:step_key>/", decision.decide_step, name="decide_step"),
 ]

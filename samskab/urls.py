@@ -11,6 +11,7 @@ project_urls = [
     path("", include("phases.urls")),
     path("typologi/", include("typology.urls.project")),
     path("retninger/", include("leadership.urls.project")),
+    path("mandat/", include("leadership.urls.mandate")),
 ]
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Organisation, OrganisationRole, User
 from projects.models import Membership, Project, Role
+from samskab.content import FILES
 
 from .factories import make_member, make_organisation, make_project, make_user
 
@@ -24,9 +25,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix: None
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Load the content once a worker; every test starts with it and its changes are rolled back."""
     with django_db_blocker.unblock():
-        call_command(
-            "loaddata", "gains", "typology", "cases", "leadership", "phases", "learning", verbosity=0
-        )
+        call_command("loaddata", *FILES, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -116,8 +116,8 @@ class EditionPointQuerySet(models.QuerySet["EditionPoint"]):
         return self.get(edition__key=edition, focus_point__key=focus_point)
 
     def of(self, edition_id: int) -> Self:
-        """An edition's points with their steps, in order within each step."""
-        return self.filter(edition_id=edition_id).select_related("focus_point__step").order_by("order")
+        """An edition's points with their steps and phases, in order within each step."""
+        return self.filter(edition_id=edition_id).select_related("focus_point__step__phase").order_by("order")
 
 
 class EditionPoint(models.Model):

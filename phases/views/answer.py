@@ -11,7 +11,9 @@ from projects.access import Access, Verb, get_access
 from projects.models import Role
 
 from .. import actions
+from ..experiences import experiences_at
 from ..forms import AnswerForm
+from ..fresh_look import COURSE_POINT, fresh_look, load_guide_with_shift
 from ..guide import Guide, PointState, load_guide
 from ..models import Answer, FocusPoint, PrivateNote, Question
 
@@ -22,7 +24,7 @@ def focus_point(
 ) -> HttpResponse:
     """Read a focus point and, for those who may, answer it."""
     access = get_access(request.user, project_id)
-    guide = load_guide(access.project)
+    guide = load_guide_with_shift(access.project) if point_key == COURSE_POINT else load_guide(access.project)
     state = guide.point(step_key, point_key)
     if request.method == "POST":
         return _save(request, access, guide, state)
@@ -84,7 +86,8 @@ def _page(
         "guide": guide,
         "state": state,
         "questions": Question.objects.filter(edition=point.edition_id, focus_point=point.focus_point_id),
-        "experiences": point.focus_point.experiences.select_related("case"),
+        "experiences": experiences_at(point.focus_point, guide.cocreation_type),
+        "fresh_look": fresh_look(guide),
         "note": _own_note(access, point.focus_point),
         "form": form,
         "theirs": theirs,

@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
 from leadership.forms import CommitmentForm
+from leadership.mandate_forms import MandateForm
+from phases.course_forms import CourseAdjustmentForm
 from phases.forms import AnswerForm, PrivateNoteForm, StepDecisionForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
@@ -27,6 +29,8 @@ _WRITTEN_IN = (
     StepDecisionForm,
     PrivateNoteForm,
     CommitmentForm,
+    MandateForm,
+    CourseAdjustmentForm,
     ValuesForm,
 )
 _LABELS = {
@@ -43,9 +47,9 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     return [
-        (_LABELS[name], value)
+        (_LABELS[field], value)
         for name, values in request.POST.lists()
-        if name in _LABELS
+        if (field := name.removeprefix("mandat-")) in _LABELS
         for value in values
         if value.strip()
     ]
