@@ -126,12 +126,10 @@ def _own_point(dossier: Dossier) -> NextStep | None:
 
 
 def _why_next(dossier: Dossier, state: PointState) -> str:
-    place = _current_title(dossier)
-    if state.due_on is None and state.weight and state.weight.weight > PointWeight.Weight.ORDINARY:
-        return (
-            f"Punktet står åbent i {place} og er {state.weight.get_weight_display().lower()} for jeres type."
-        )
-    return f"Det er næste åbne punkt i {place}."
+    place, weight = _current_title(dossier), state.weight
+    if state.due_on or weight is None or weight.weight == PointWeight.Weight.ORDINARY:
+        return f"Det er næste åbne punkt i {place}."
+    return f"Punktet står åbent i {place} og er {weight.get_weight_display().lower()} for jeres type."
 
 
 def _waiting_for_others(dossier: Dossier) -> NextStep | None:

@@ -7,6 +7,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
+from leadership.models import Mandate
+from phases.course import CourseChange, load_course
 from phases.guide import Guide, load_guide
 from phases.models import StepDecision
 from projects.models import Gain, Membership, Project, Role, StatusReport
@@ -62,6 +64,15 @@ class Dossier:
             decision.from_step = steps[decision.from_step_id]
             decision.to_step = steps[decision.to_step_id]
         return decisions
+
+    @property
+    def mandate(self) -> Mandate | None:
+        return self.guide.mandate
+
+    @cached_property
+    def course(self) -> list[CourseChange]:
+        """Newest first."""
+        return load_course(self.project, self.mandate, self.decisions)
 
     @cached_property
     def status_reports(self) -> list[StatusReport]:

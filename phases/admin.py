@@ -71,7 +71,7 @@ class QuestionAdmin(ContentAdmin):
 
 @admin.register(PointWeight)
 class PointWeightAdmin(FrameAdmin):
-    """Every point has a weight in every type: weights can be changed and worded better, none comes or goes."""
+    """Every point has a weight in every type: it can be changed and worded better."""
 
     settled = ("focus_point", "cocreation_type")
     list_display = ["focus_point", "cocreation_type", "weight", "source"]

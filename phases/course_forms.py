@@ -17,12 +17,8 @@ MAX_TOUCHES_ALSO = 2000
 
 class DecisionChoiceField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        what = (
-            f"{obj.get_kind_display()} til {obj.to_step.title.lower()}"
-            if obj.moves
-            else obj.get_kind_display()
-        )
-        return f"{_day(obj.decided_at)}: {what}"
+        to = f" til {obj.to_step.title.lower()}" if obj.moves else ""
+        return f"{_day(obj.decided_at)}: {obj.get_kind_display()}{to}"
 
     def clean(self, value: Any) -> Any:
         try:

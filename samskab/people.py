@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Replace
 
 from accounts.models import Event, User
+from leadership.models import Mandate
 from phases.models import Answer, PrivateNote
 from projects.actions import remove_member
 from projects.models import Invitation, Role
@@ -41,6 +42,14 @@ def data_about(user: User) -> dict[str, Any]:
         "beslutninger": _values(
             user.step_decisions.order_by("pk"),
             *("project__title", "decided_at", "from_step__title", "to_step__title", "reason"),
+        ),
+        "mandater": _values(
+            Mandate.history.filter(history_user=user).order_by("history_id"),
+            *("project__title", "history_date", "decided", "fixed", "room", "influence", "until"),
+        ),
+        "kursjusteringer": _values(
+            user.course_adjustments.order_by("pk"),
+            *("project__title", "decided_at", "what", "why", "touches_also"),
         ),
         "placeringer": _values(
             user.placements.order_by("pk"), "project__title", "placed_at", "x", "y", "reason"
