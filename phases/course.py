@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from leadership.mandate import FIELDS, LABELS, Frame, frame_of, in_words, says_the_same
 from leadership.models import Mandate
 from projects.models import Project
@@ -36,15 +38,19 @@ class CourseChange:
 def load_course(
     project: Project, mandate: Mandate | None, decisions: Iterable[StepDecision]
 ) -> list[CourseChange]:
-    """A project's adjustments, newest first, in two queries. `decisions` are all of the project's."""
+    """A project's adjustments, newest first, in one query. `decisions` are all of the project's."""
     known = {decision.pk: decision for decision in decisions}
-    touched: dict[int, list[StepDecision]] = {}
-    links = CourseAdjustment.touches.through.objects.filter(courseadjustment__project=project).order_by("pk")
-    for adjustment_id, decision_id in links.values_list("courseadjustment", "stepdecision"):
-        touched.setdefault(adjustment_id, []).append(known[decision_id])
-    adjustments = list(project.course_adjustments.select_related("decided_by"))
-    changes = mandate_changes(adjustments, frame_of(mandate))
-    return [CourseChange(one, touched.get(one.pk, []), changes[one.pk]) for one in adjustments]
+    # A row for each decision that an adjustment touches, and one for an adjustment that touches none.
+    rows = project.course_adjustments.select_related("decided_by").annotate(touched=F("touches__pk"))
+    adjustments: dict[int, CourseAdjustment] = {}
+    touches: dict[int, list[StepDecision]] = {}
+    for row in rows.order_by("-decided_at", "-pk", "touched"):
+        adjustments.setdefault(row.pk, row)
+        touches.setdefault(row.pk, [])
+        if row.touched:
+            touches[row.pk].append(known[row.touched])
+    changes = mandate_changes(adjustments.values(), frame_of(mandate))
+    return [CourseChange(one, touches[key], changes[key]) for key, one in adjustments.items()]
 
 
 def mandate_changes(adjustments: Iterable[CourseAdjustment], now: Frame) -> dict[int, list[FieldChange]]:

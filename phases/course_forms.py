@@ -106,8 +106,8 @@ class CourseAdjustmentForm(forms.ModelForm):
 
 
 def _title(adjustment: CourseAdjustment) -> str:
-    what = " ".join(adjustment.what.split())
-    return f"{_day(adjustment.decided_at)}: {Truncator(what).chars(80)}"
+    what = Truncator(" ".join(adjustment.what.split())).words(12)
+    return f"{_day(adjustment.decided_at)}: {Truncator(what).chars(120)}"
 
 
 def _day(moment: Any) -> str:

@@ -24,6 +24,8 @@ from typology.actions import place_project
 from typology.models import Dimension, PlacementOption
 from typology.placing import coordinate_from_answers
 
+from .course import load_course
+
 FOLDER = Path(__file__).parent
 PASSWORD = "samskab-demo"
 
@@ -83,6 +85,7 @@ def _load_project(data: Data) -> None:
         _answer(project, data, key, answer)
     for decision in data.get("decisions", []):
         _decide(project, data, decision)
+    load_course(project, data, chef=_user(data["chef"]), moment=_moment)
     for key, task in data.get("tasks", {}).items():
         _take_on(project, data, key, task)
     for status in data.get("statuses", []):
