@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from projects.models import Project
 from typology.models import CocreationType
-from typology.shift import TypeShift, last_shift
+from typology.shift import TypeShift
 
-from .guide import Guide, PointState, load_guide
+from .guide import Guide, PointState
 
 COURSE_POINT = "kursjusteringer"
 """The focus point that asks whether the type still fits."""
@@ -20,11 +19,6 @@ class FreshLook:
     before: CocreationType
     now: CocreationType
     points: list[PointState]
-
-
-def load_guide_with_shift(project: Project) -> Guide:
-    """The guide, in one query more, with the project's last change of type."""
-    return load_guide(project, last_shift(project.placements.all()))
 
 
 def fresh_look(guide: Guide) -> FreshLook | None:

@@ -1,6 +1,6 @@
 """One project's checklist as it stands: every step with its points and their answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from leadership.models import Mandate
 from projects.models import Membership, Project, Role
 from typology.models import CocreationType, Placement, Quadrant, quadrant_at
-from typology.shift import TypeShift
+from typology.shift import TypeShift, last_shift
 
 from .models import Answer, AnswerStatus, Edition, EditionPoint, Journey, PointWeight, Step
 from .progress import Progress, progress_of
@@ -133,11 +133,15 @@ def first_journey(project: Project) -> Journey:
 
 @dataclass(frozen=True)
 class Position:
-    """Where a project stands in the checklist and in the typology (None until placed), and its mandate."""
+    """Where a project stands in the checklist and in the typology (None until placed), and its mandate.
+
+    `shift` is its last change of type; known only when it was asked for.
+    """
 
     journey: Journey
     quadrant: Quadrant | None
     mandate: Mandate | None
+    shift: TypeShift | None = None
 
 
 def position_of(project: Project) -> Position:
@@ -155,13 +159,28 @@ def position_of(project: Project) -> Position:
     return Position(journey, quadrant, getattr(journey.project, "mandate", None))
 
 
-def load_guide(project: Project, shift: TypeShift | None = None) -> Guide:
+def position_with_shift(project: Project) -> Position:
+    """With the project's last change of type, in one query too for a project that is placed."""
+    placements = list(
+        Placement.objects.filter(project=project).select_related(
+            "project__journey__edition", "project__mandate__updated_by"
+        )
+    )
+    shift = last_shift(placements)
+    read = placements[0].project if placements else None
+    journey = getattr(read, "journey", None)
+    if journey is None:
+        return replace(position_of(project), shift=shift)
+    return Position(journey, placements[0].quadrant, getattr(read, "mandate", None), shift)
+
+
+def load_guide(project: Project, *, with_shift: bool = False) -> Guide:
     """The whole checklist of a project, in three queries and a fourth for one that is placed.
 
-    Given the last shift of type, each point knows its weight before it too.
+    With the last change of type, each point knows its weight before it too.
     """
-    position = position_of(project)
-    journey = position.journey
+    position = position_with_shift(project) if with_shift else position_of(project)
+    journey, shift = position.journey, position.shift
     answers = {
         answer.focus_point_id: answer
         for answer in Answer.objects.filter(project=project)

@@ -13,7 +13,7 @@ from projects.models import Role
 from .. import actions
 from ..experiences import experiences_at
 from ..forms import AnswerForm
-from ..fresh_look import COURSE_POINT, fresh_look, load_guide_with_shift
+from ..fresh_look import COURSE_POINT, fresh_look
 from ..guide import Guide, PointState, load_guide
 from ..models import Answer, FocusPoint, PrivateNote, Question
 
@@ -24,7 +24,7 @@ def focus_point(
 ) -> HttpResponse:
     """Read a focus point and, for those who may, answer it."""
     access = get_access(request.user, project_id)
-    guide = load_guide_with_shift(access.project) if point_key == COURSE_POINT else load_guide(access.project)
+    guide = load_guide(access.project, with_shift=point_key == COURSE_POINT)
     state = guide.point(step_key, point_key)
     if request.method == "POST":
         return _save(request, access, guide, state)

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from phases.fresh_look import fresh_look, load_guide_with_shift
+from phases.fresh_look import fresh_look
 from phases.guide import load_guide
 from projects.models import Project
 from tests.conftest import Cast
@@ -43,7 +43,7 @@ def place(cast: Cast, where: dict[str, int]) -> Placement:
 
 
 def to_look_at(project: Project) -> list[str] | None:
-    look = fresh_look(load_guide_with_shift(project))
+    look = fresh_look(load_guide(project, with_shift=True))
     return [state.key for state in look.points] if look else None
 
 
