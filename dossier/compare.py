@@ -236,7 +236,7 @@ def _decisions(dossier: Dossier) -> list[Thing]:
 def _adjustments(dossier: Dossier) -> list[Thing]:
     return [
         Thing(str(one.pk), f"Kursjustering, {_day(one.decided_at)}", {"Hvad": one.what, "Hvorfor": one.why})
-        for one in dossier.course_adjustments
+        for one in (change.adjustment for change in dossier.course)
     ]
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Lag
 from django.urls import reverse
 
 from accounts.models import User
-from leadership.models import Commitment, LeadershipTask
+from leadership.models import Commitment, LeadershipTask, Mandate
 from phases.comments import comment_url
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
 from projects.models import Membership, Project, Role
@@ -34,7 +34,7 @@ class Event:
 def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
     sources = (
-        *(_edits, _team, _answers, _comments, _sparrings, _tasks),
+        *(_edits, _team, _answers, _comments, _sparrings, _tasks, _mandate, _course),
         *(_decisions, _versions, _editions, _placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
@@ -170,6 +170,20 @@ def _task(version: Any, title: str) -> str:
     if version.history_type == "+":
         return f"tog »{title}« på sig"
     return f"meldte »{title}« udført" if version.done_on else f"rettede aftalen om »{title}«"
+
+
+def _mandate(dossier: Dossier) -> Iterator[Event]:
+    """That it was first set; how it was changed is told by the course adjustments."""
+    url = reverse("phases:course", args=[dossier.project.pk])
+    for version in _kept(Mandate.history.filter(project=dossier.project, history_type="+")):
+        yield Event(version.history_date, _who(version), "skrev projektets mandat", url)
+
+
+def _course(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("phases:course", args=[dossier.project.pk])
+    for adjustment in dossier.project.course_adjustments.select_related("decided_by"):
+        what = "justerede kursen og ændrede mandatet" if adjustment.mandate_before else "justerede kursen"
+        yield Event(adjustment.decided_at, adjustment.decided_by.name, what, url)
 
 
 def _decisions(dossier: Dossier) -> Iterator[Event]:

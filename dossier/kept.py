@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.models import User
 from leadership.board import DirectionCount, arrange_board
 from leadership.models import Commitment, LeadershipTask, Mandate
-from phases.guide import Guide, arrange_guide
+from phases.course import CourseChange, arrange_course
+from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
     Answer,
     CourseAdjustment,
@@ -62,6 +63,9 @@ class _Reader:
             self.note("Udgaven er gemt af en nyere Samskab. Noget af den kan mangle her.")
         dossier.project = self.project()
         dossier.members = self.members()
+        dossier.placements = self.rows(
+            Placement, "placements", snapshot.PLACEMENT_FIELDS, "placed_by", "En placering"
+        )
         dossier.guide = self.guide()
         dossier.decisions = self.decisions()
         dossier.open_points = self.open_points()
@@ -69,21 +73,11 @@ class _Reader:
         dossier.status_reports = self.rows(
             StatusReport, "statuses", snapshot.STATUS_FIELDS, "published_by", "En status"
         )
-        dossier.placements = self.rows(
-            Placement, "placements", snapshot.PLACEMENT_FIELDS, "placed_by", "En placering"
-        )
         dossier.board = arrange_board(self.commitments(), timezone.localdate(self.version.stored_at))
         dossier.direction_counts = [
             DirectionCount(state.direction, len(state.taken_on), len(state.done)) for state in dossier.board
         ]
-        dossier.mandate = self.mandate()
-        dossier.course_adjustments = self.rows(
-            CourseAdjustment,
-            "course_adjustments",
-            snapshot.ADJUSTMENT_FIELDS,
-            "decided_by",
-            "En kursjustering",
-        )
+        dossier.course = self.course()
         return dossier
 
     def note(self, text: str) -> None:
@@ -132,10 +126,9 @@ class _Reader:
                 self.note(f"Et svar hører til et punkt som tjeklisten ikke længere har ({key}).")
                 continue
             answers[self.points[key].pk] = self.answer(self.points[key], _dict(kept))
-        guide = arrange_guide(journey, answers, timezone.localdate(self.version.stored_at))
-        for state in guide.steps:
-            state.step.phase = self.steps[state.step.key].phase
-        return guide
+        placement = self.dossier.placement
+        position = Position(journey, placement.quadrant if placement else None, self.mandate())
+        return arrange_guide(position, answers, timezone.localdate(self.version.stored_at))
 
     def edition(self) -> Edition:
         edition = Edition.objects.filter(key=str(self.content.get("edition"))).first()
@@ -196,6 +189,20 @@ class _Reader:
         mandate = Mandate(project=self.dossier.project, updated_by=self.person(kept.get("updated_by")))
         _fill(mandate, kept, snapshot.MANDATE_FIELDS)
         return mandate
+
+    def course(self) -> list[CourseChange]:
+        adjustments = self.rows(
+            CourseAdjustment,
+            "course_adjustments",
+            snapshot.ADJUSTMENT_FIELDS,
+            "decided_by",
+            "En kursjustering",
+        )
+        touches = {
+            _key(row.get("id")): [_key(key) for key in _list(row.get("touches"))]
+            for row in _dicts(self.content.get("course_adjustments"))
+        }
+        return arrange_course(adjustments, touches, self.dossier.mandate, self.dossier.decisions)
 
     def rows[M: models.Model](
         self, model: type[M], part: str, names: Iterable[str], author: str, called: str

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from phases.guide import PointState
-from phases.models import AnswerStatus
+from phases.models import AnswerStatus, PointWeight
 from projects.access import Access, Verb
 from projects.models import Role
 
@@ -144,7 +144,7 @@ def _own_point(dossier: Dossier) -> NextStep | None:
         return None
     begun = [state for state in open_points if _is_begun(state)]
     state = min(begun, key=_urgency) if begun else min(open_points, key=_urgency)
-    if state.key == TYPE_POINT and dossier.placement is None:
+    if state.key == TYPE_POINT and dossier.cocreation_type is None:
         return NextStep(
             "Find ud af hvilken type samskabelse det er",
             "Nogle få spørgsmål placerer projektet og viser hvad typen beder dig om.",
@@ -152,8 +152,15 @@ def _own_point(dossier: Dossier) -> NextStep | None:
             reverse("typology:place_by_questions", args=[dossier.project.pk]),
             "Besvar spørgsmålene",
         )
-    why = "Du er allerede i gang." if begun else f"Det er næste åbne punkt i {_current_title(dossier)}."
+    why = "Du er allerede i gang." if begun else _why_next(dossier, state)
     return _take_up(dossier, state, why, _names(dossier))
+
+
+def _why_next(dossier: Dossier, state: PointState) -> str:
+    place, weight = _current_title(dossier), state.weight
+    if state.due_on or weight is None or weight.weight == PointWeight.Weight.ORDINARY:
+        return f"Det er næste åbne punkt i {place}."
+    return f"Punktet står åbent i {place} og er {weight.get_weight_display().lower()} for jeres type."
 
 
 def _waiting_for_others(dossier: Dossier) -> NextStep | None:
@@ -227,9 +234,10 @@ def _take_up(dossier: Dossier, state: PointState, why: str, ball: str) -> NextSt
     return NextStep(title, why, ball, _point_url(dossier, state), "Gå til punktet")
 
 
-def _urgency(state: PointState) -> tuple[bool, object, int, int]:
-    """Sooner deadlines first, then checklist order."""
-    return (state.due_on is None, state.due_on or 0, state.point.step.order, state.point.order)
+def _urgency(state: PointState) -> tuple[bool, object, int, int, int]:
+    """Sooner deadlines first, then earlier steps; within a step what weighs most, then checklist order."""
+    weight = state.weight.weight if state.weight and state.due_on is None else 0
+    return (state.due_on is None, state.due_on or 0, state.point.step.order, -weight, state.point.order)
 
 
 def _point_url(dossier: Dossier, state: PointState) -> str:

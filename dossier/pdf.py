@@ -12,7 +12,6 @@ from threading import Lock
 from typing import Any
 
 from django.contrib.staticfiles import finders
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
@@ -41,8 +40,6 @@ def report_html(dossier: Dossier) -> str:
 
 def report_context(dossier: Dossier) -> dict[str, Any]:
     """What the parts of the report are rendered with, also on the page of a version."""
-    # In one query, and not one a step.
-    prefetch_related_objects([state.step for state in dossier.guide.steps], "phase")
     return {
         "dossier": dossier,
         "project": dossier.project,

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
 from leadership.models import Mandate
+from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
-from phases.models import CourseAdjustment, OpenPoint, StepDecision, Version
+from phases.models import OpenPoint, StepDecision, Version
 from projects.models import Gain, Membership, Project, Role, StatusReport
 from projects.status_requests import OpenRequest, open_request
-from typology.models import CasePlacement, CocreationType, Dimension, Placement, type_at
+from typology.models import CasePlacement, CocreationType, Dimension, Placement
 from typology.placing import nearest
 from typology.plot import Plot, draw_plot
 
@@ -94,6 +95,15 @@ class Dossier:
             decision.to_step = steps[decision.to_step_id]
         return decisions
 
+    @property
+    def mandate(self) -> Mandate | None:
+        return self.guide.mandate
+
+    @cached_property
+    def course(self) -> list[CourseChange]:
+        """Newest first."""
+        return load_course(self.project, self.mandate, self.decisions)
+
     @cached_property
     def open_points(self) -> list[OpenPoint]:
         """Of all decisions."""
@@ -109,15 +119,6 @@ class Dossier:
             title = titles.get(point.focus_point_id, "Et tidligere punkt")
             left_open.setdefault(point.decision_id, []).append(LeftOpen(title, point.why))
         return [Decided(decision, left_open.get(decision.pk, [])) for decision in self.decisions]
-
-    @cached_property
-    def mandate(self) -> Mandate | None:
-        return Mandate.objects.filter(project=self.project).first()
-
-    @cached_property
-    def course_adjustments(self) -> list[CourseAdjustment]:
-        """Newest first."""
-        return list(self.project.course_adjustments.select_related("decided_by"))
 
     @cached_property
     def status_reports(self) -> list[StatusReport]:
@@ -149,9 +150,7 @@ class Dossier:
 
     @property
     def cocreation_type(self) -> CocreationType | None:
-        if self.placement is None:
-            return None
-        return type_at(self.types, self.placement.x, self.placement.y)
+        return self.guide.cocreation_type
 
     @cached_property
     def case_placements(self) -> list[CasePlacement]:

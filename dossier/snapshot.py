@@ -27,9 +27,10 @@ from typing import Any
 from django.db import models
 
 from leadership.board import TaskState
+from phases.course import CourseChange
 from phases.gate_actions import Content
 from phases.guide import PointState
-from phases.models import CourseAdjustment, StepDecision
+from phases.models import StepDecision
 from projects.models import Project
 
 from .read import Dossier, build_dossier
@@ -84,7 +85,7 @@ def content_of(dossier: Dossier) -> Content:
             state.task.key: _commitment(state) for direction in dossier.board for state in direction.taken_on
         },
         "mandate": _mandate(dossier),
-        "course_adjustments": [_adjustment(adjustment) for adjustment in dossier.course_adjustments],
+        "course_adjustments": [_adjustment(change) for change in dossier.course],
     }
 
 
@@ -122,9 +123,10 @@ def _mandate(dossier: Dossier) -> dict[str, Any] | None:
     return _plain(dossier.mandate, *MANDATE_FIELDS) | {"updated_by": dossier.mandate.updated_by_id}
 
 
-def _adjustment(adjustment: CourseAdjustment) -> dict[str, Any]:
+def _adjustment(change: CourseChange) -> dict[str, Any]:
+    adjustment = change.adjustment
     return _plain(adjustment, "id", *ADJUSTMENT_FIELDS) | {
-        "touches": [decision.pk for decision in adjustment.touches.all()],
+        "touches": [decision.pk for decision in change.touches],
         "decided_by": adjustment.decided_by_id,
     }
 

@@ -1,8 +1,9 @@
-"""Every write to what a project has taken on of the leadership tasks."""
+"""Every write to what a project has taken on of the leadership tasks, and to its mandate."""
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import formats, timezone
 
@@ -12,7 +13,8 @@ from notices.models import NoticeKind
 from projects.history import refuse_if_newer, signed, version_of
 from projects.models import Membership, Project
 
-from .models import Commitment, LeadershipTask
+from .mandate import Frame, frame_of
+from .models import Commitment, LeadershipTask, Mandate
 
 
 @transaction.atomic
@@ -80,3 +82,39 @@ def _tell_of(commitment: Commitment, by: User, responsible: Membership) -> None:
 @transaction.atomic
 def drop_task(*, by: User, commitment: Commitment) -> None:
     signed(commitment, by).delete()
+
+
+class MandateIsSet(Exception):
+    """The project has a mandate; from then on only a course adjustment changes it."""
+
+
+def set_mandate(*, by: User, project: Project, **frame: Any) -> Mandate:
+    """The mandate as it is first set. Raises MandateIsSet when somebody did already."""
+    mandate = signed(Mandate(project=project, updated_by=by, **frame), by)
+    try:
+        with transaction.atomic():
+            if Mandate.objects.filter(project=project).exists():
+                raise MandateIsSet
+            mandate.save()
+    except IntegrityError:
+        # Two at the same moment: the other one won.
+        if not Mandate.objects.filter(project=project).exists():
+            raise
+        raise MandateIsSet from None
+    return mandate
+
+
+@transaction.atomic
+def change_mandate(*, by: User, project: Project, opened: int | None, **frame: Any) -> Frame:
+    """Word a mandate anew as part of a course adjustment, and give back what it said before.
+
+    Raises NewerVersion when somebody changed it since version `opened`.
+    """
+    mandate = Mandate.objects.select_for_update().get(project=project)
+    refuse_if_newer(mandate, opened)
+    before = frame_of(mandate)
+    for name, value in frame.items():
+        setattr(mandate, name, value)
+    mandate.updated_by = by
+    signed(mandate, by).save()
+    return before

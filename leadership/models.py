@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -118,3 +119,8 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"Mandat for {self.project}"
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its last day has gone."""
+        return self.until is not None and self.until < timezone.localdate()

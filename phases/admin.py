@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from projects.admin import ContentAdmin, FrameAdmin
 
-from .models import Edition, EditionPoint, FocusPoint, Phase, Question, Step
+from .models import Edition, EditionPoint, FocusPoint, Phase, PointWeight, Question, Step
 
 
 @admin.register(Phase)
@@ -120,6 +120,17 @@ class QuestionAdmin(ContentAdmin):
     list_select_related = ["edition", "focus_point"]
     search_fields = ["key", "text", "focus_point__key"]
     autocomplete_fields = ["edition", "focus_point"]
+
+
+@admin.register(PointWeight)
+class PointWeightAdmin(FrameAdmin):
+    """Every point has a weight in every type: it can be changed and worded better."""
+
+    settled = ("focus_point", "cocreation_type")
+    list_display = ["focus_point", "cocreation_type", "weight", "source"]
+    list_filter = ["cocreation_type", "weight", "focus_point__step"]
+    list_select_related = ["focus_point", "cocreation_type"]
+    search_fields = ["focus_point__key", "focus_point__wordings__title", "why"]
 
 
 # A project's Answer, Journey and StepDecision are not here: see projects/admin.py.

@@ -4,8 +4,10 @@ from .views import (
     answer,
     assessment,
     comments,
+    course,
     delegation,
     edition,
+    fresh_look,
     history,
     note,
     sparring,
@@ -61,4 +63,7 @@ urlpatterns = [
     path("tjeklistens-udgave/", edition.edition, name="edition"),
     path("udgaaede-punkter/", edition.retired, name="retired"),
     path("udgaaede-punkter/<slug:point_key>/historik/", edition.retired_history, name="retired_history"),
+    path("nyt-blik/", fresh_look.show_fresh_look, name="fresh_look"),
+    path("kursjustering/", course.adjust_course, name="adjust_course"),
+    path("kursjusteringer/", course.course, name="course"),
 ]

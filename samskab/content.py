@@ -19,7 +19,7 @@ from django.utils import translation
 
 from leadership.models import Direction, LeadershipTask
 from learning.models import Advice, Experience, Guide, GuidePlace, Reading, SelfCheck, Statement
-from phases.models import Edition, EditionPoint, FocusPoint, Phase, Question, Step
+from phases.models import Edition, EditionPoint, FocusPoint, Phase, PointWeight, Question, Step
 from projects.models import BottomLine, Gain, key_validator
 from typology.models import (
     Case,
@@ -37,7 +37,7 @@ except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
 FOLDER: Path = settings.BASE_DIR / "fixtures"
-FILES = ("gains", "typology", "cases", "leadership", "phases", "learning", "guides", "checks")
+FILES = ("gains", "typology", "cases", "leadership", "phases", "weights", "learning", "guides", "checks")
 
 Key = tuple[str, ...]
 
@@ -59,6 +59,7 @@ NATURAL_KEYS: dict[type[models.Model], tuple[str, ...]] = {
     FocusPoint: ("key",),
     EditionPoint: ("edition", "focus_point"),
     Question: ("edition", "focus_point", "key"),
+    PointWeight: ("focus_point", "cocreation_type"),
     Experience: ("key",),
     Advice: ("key",),
     Guide: ("key",),

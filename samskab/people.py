@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Left, Replace
 
 from accounts.models import Event, OrganisationLogin, User
-from leadership.models import Commitment
+from leadership.models import Commitment, Mandate
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.comment_actions import mention_key
 from phases.mentions import renamed
@@ -129,6 +129,14 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         "skift_af_udgave": _values(
             user.edition_moves.order_by("pk"),
             *("project__title", "moved_at", "from_edition__title", "to_edition__title"),
+        ),
+        "mandater": _values(
+            Mandate.history.filter(history_user=user).order_by("history_id"),
+            *("project__title", "history_date", "decided", "fixed", "room", "influence", "until"),
+        ),
+        "kursjusteringer": _values(
+            user.course_adjustments.order_by("pk"),
+            *("project__title", "decided_at", "what", "why", "touches_also"),
         ),
         "placeringer": _values(
             user.placements.order_by("pk"), "project__title", "placed_at", "x", "y", "reason"

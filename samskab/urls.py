@@ -13,6 +13,7 @@ project_urls = [
     path("typologi/", include("typology.urls.project")),
     path("retninger/", include("leadership.urls.project")),
     path("tjek/", include("learning.urls.project")),
+    path("mandat/", include("leadership.urls.mandate")),
 ]
 
 urlpatterns = [

@@ -41,6 +41,13 @@ class Result(models.TextChoices):
         return cls.PREDICTABLE if y <= LAST_LOW else cls.UNPREDICTABLE
 
 
+type Quadrant = tuple[CentralActor, Result]
+
+
+def quadrant_at(x: int, y: int) -> Quadrant:
+    return CentralActor.at(x), Result.at(y)
+
+
 class Dimension(Content):
     """An axis of the typology: who is the central actor (x), or how predictable the result is (y)."""
 
@@ -86,8 +93,12 @@ class CocreationType(Content):
     def short_title(self) -> str:
         return self.title.split(" ")[0]
 
+    @property
+    def quadrant(self) -> Quadrant:
+        return CentralActor(self.central_actor), Result(self.result)
+
     def covers(self, x: int, y: int) -> bool:
-        return self.central_actor == CentralActor.at(x) and self.result == Result.at(y)
+        return self.quadrant == quadrant_at(x, y)
 
 
 def type_at(types: list[CocreationType], x: int, y: int) -> CocreationType:
@@ -343,3 +354,7 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: ({self.x}, {self.y})"
+
+    @property
+    def quadrant(self) -> Quadrant:
+        return quadrant_at(self.x, self.y)

@@ -126,8 +126,8 @@ class EditionPointQuerySet(models.QuerySet["EditionPoint"]):
         return self.get(edition__key=edition, focus_point__key=focus_point)
 
     def of(self, edition_id: int) -> Self:
-        """An edition's points with their steps, in order within each step."""
-        points = self.filter(edition_id=edition_id).select_related("edition", "focus_point__step")
+        """An edition's points with their steps and phases, in order within each step."""
+        points = self.filter(edition_id=edition_id).select_related("edition", "focus_point__step__phase")
         return points.order_by("order")
 
     def with_newer_edition(self) -> Self:

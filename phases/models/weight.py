@@ -1,10 +1,10 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from projects.models import Source
-from typology.models import CocreationType
+from typology.models import CocreationType, Quadrant
 
 from .checklist import FocusPoint
 
@@ -12,6 +12,13 @@ from .checklist import FocusPoint
 class PointWeightQuerySet(models.QuerySet["PointWeight"]):
     def get_by_natural_key(self, focus_point: str, cocreation_type: str) -> "PointWeight":
         return self.get(focus_point__key=focus_point, cocreation_type__key=cocreation_type)
+
+    def of(self, *quadrants: Quadrant) -> Self:
+        """The weights in the types of some quadrants, each with its type."""
+        wanted = Q(pk__in=[])
+        for central_actor, result in quadrants:
+            wanted |= Q(cocreation_type__central_actor=central_actor, cocreation_type__result=result)
+        return self.filter(wanted).select_related("cocreation_type").order_by()
 
 
 class PointWeight(models.Model):

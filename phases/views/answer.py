@@ -14,7 +14,9 @@ from .. import actions
 from ..assessments import views_of_point
 from ..comments import read_talk
 from ..delegation import Delegation
+from ..experiences import experiences_at
 from ..forms import AnswerForm
+from ..fresh_look import COURSE_POINT, fresh_look
 from ..guide import Guide, PointState, load_guide
 from ..models import Answer, FocusPoint, PrivateNote, Question
 
@@ -25,7 +27,7 @@ def focus_point(
 ) -> HttpResponse:
     """Read a focus point and, for those who may, answer it."""
     access = get_access(request.user, project_id)
-    guide = load_guide(access.project)
+    guide = load_guide(access.project, with_shift=point_key == COURSE_POINT)
     state = guide.point(step_key, point_key)
     if request.method == "POST":
         return _save(request, access, guide, state)
@@ -97,9 +99,10 @@ def _page(
         "state": state,
         "delegation": Delegation(access, state),
         "questions": Question.objects.filter(edition=point.edition_id, focus_point=point.focus_point_id),
-        "experiences": point.focus_point.experiences.select_related("case"),
         "talk": read_talk(access.project, point.focus_point, unfold=request.GET.get("kommentar")),
         "views": views_of_point(access.project, point.focus_point) if access.can(Verb.SEE_SPARRING) else None,
+        "experiences": experiences_at(point.focus_point, guide.cocreation_type),
+        "fresh_look": fresh_look(guide),
         "note": _own_note(access, point.focus_point),
         "form": form,
         "theirs": theirs,

@@ -26,6 +26,7 @@ from typology.models import Dimension, PlacementOption
 from typology.placing import coordinate_from_answers
 
 from . import gates
+from .course import load_course
 from .delegation import ask_each_other
 from .talk import load_talk
 
@@ -90,6 +91,7 @@ def _load_project(data: Data) -> None:
         _answer(project, data, key, answer)
     for decision in data.get("decisions", []):
         _decide(project, data, decision)
+    load_course(project, data, chef=_user(data["chef"]), moment=_moment)
     for key, task in data.get("tasks", {}).items():
         _take_on(project, data, key, task)
     for status in data.get("statuses", []):

@@ -14,7 +14,9 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
 from leadership.forms import CommitmentForm
+from leadership.mandate_forms import MandateForm
 from phases.comment_forms import CommentForm
+from phases.course_forms import CourseAdjustmentForm
 from phases.delegation_forms import DelegationForm
 from phases.forms import AnswerForm, PrivateNoteForm
 from phases.sparring_forms import AssessmentForm, SparringForm, TopicForm
@@ -37,6 +39,8 @@ _WRITTEN_IN = (
     SparringForm,
     TopicForm,
     CommitmentForm,
+    MandateForm,
+    CourseAdjustmentForm,
     ValuesForm,
     StatusRequestForm,
     DelegationForm,

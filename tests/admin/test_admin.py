@@ -22,7 +22,16 @@ from accounts.admin import MANY_PEOPLE, PeopleInline
 from accounts.models import Organisation, OrganisationRole, User
 from leadership.models import Commitment, LeadershipTask
 from learning.models import Experience
-from phases.models import Answer, EditionPoint, FocusPoint, Journey, Question, Step, StepDecision
+from phases.models import (
+    Answer,
+    EditionPoint,
+    FocusPoint,
+    Journey,
+    PointWeight,
+    Question,
+    Step,
+    StepDecision,
+)
 from projects.actions import LAST_CHEF, archive_project, publish_status
 from projects.models import Gain, Light, Membership, Project, Role, StatusReport
 from tests.conftest import BACKEND, Cast
@@ -257,10 +266,10 @@ def test_bad_addresses_end_well(boss: Client, rows: None, model: Any) -> None:
         assert boss.get(f"{base}?{query}").status_code in (200, 302)
 
 
-# There are four types, one a quadrant, which refer to nothing.
+# There are four types, one a quadrant, and one weight a point and type: there can be no copies of them.
 @pytest.mark.parametrize(
     "model",
-    [model for model in MODELS if model is not CocreationType],
+    [model for model in MODELS if model not in (CocreationType, PointWeight)],
     ids=lambda model: model._meta.label_lower,
 )
 def test_lists_ask_as_much_however_long_they_are(boss: Client, cast: Cast, rows: None, model: Any) -> None:

@@ -11,7 +11,7 @@ import yaml
 
 from leadership.models import Direction, LeadershipTask
 from learning.models import Advice, Experience
-from phases.models import Edition, EditionPoint, FocusPoint, Phase, Question, Step
+from phases.models import Edition, EditionPoint, FocusPoint, Phase, PointWeight, Question, Step
 from projects.models import BottomLine, Gain, Sector, Source
 from samskab.content import FILES, FOLDER, MODELS, NATURAL_KEYS
 from typology.models import (
@@ -219,6 +219,31 @@ def test_each_dimension_has_an_odd_number_of_questions_with_four_answers():
     assert PlacementOption.objects.count() == 4 * sum(questions.values())
 
 
+# --- How much a point matters in a type --------------------------------------------------------------------
+
+
+def test_each_of_the_23_points_has_a_weight_in_each_type():
+    points = {key for keys in POINTS.values() for key in keys}
+    weights = PointWeight.objects.values_list("focus_point__key", "cocreation_type__key")
+    assert len(weights) == 92
+    assert set(weights) == {(point, kind) for point in points for kind in keys(CocreationType)}
+
+
+def test_in_each_type_a_few_points_are_decisive_and_some_are_important():
+    for kind in CocreationType.objects.prefetch_related("weights"):
+        count = Counter(weight.weight for weight in kind.weights.all())
+        assert 4 <= count[PointWeight.Weight.DECISIVE] <= 6, kind
+        assert 5 <= count[PointWeight.Weight.IMPORTANT] <= 8, kind
+
+
+def test_each_weight_has_a_reason_of_its_own_in_one_to_three_sentences():
+    reasons = list(PointWeight.objects.values_list("why", flat=True))
+    assert len(set(reasons)) == 92
+    openings = Counter(" ".join(reason.split()[:4]) for reason in reasons)
+    assert openings.most_common(1)[0][1] == 1
+    assert all(1 <= len(re.findall(r"[.?!](?:\s|$)", reason)) <= 3 for reason in reasons)
+
+
 # --- The cases ---------------------------------------------------------------------------------------------
 
 
@@ -313,7 +338,7 @@ def test_every_row_names_its_source():
     with_source = [
         model for model in NATURAL_KEYS if "source" in {field.name for field in model._meta.fields}
     ]
-    assert len(with_source) == 15
+    assert len(with_source) == 16
     for model in with_source:
         sources = set(model._default_manager.values_list("source", flat=True))
         assert sources <= set(Source.values), model

@@ -6,9 +6,10 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import User
-from leadership.actions import commit_to_task, drop_task
+from leadership.actions import commit_to_task, drop_task, set_mandate
 from leadership.models import LeadershipTask
 from phases.actions import save_answer
+from phases.course_actions import adjust_course
 from phases.edition_actions import move_to_edition
 from phases.models import FocusPoint, Step
 from projects import actions
@@ -33,6 +34,9 @@ def live(cast: Cast) -> None:
     move_to_step(by=chef, project=project, to_step=Step.objects.get(key="planlaegning"), reason="Klar")
     move_to_step(by=chef, project=project, to_step=Step.objects.get(key="afklaring"), reason="Ikke klar")
     place_project(by=leader, project=project, x=20, y=80, reason="")
+    set_mandate(by=chef, project=project, fixed="Loven")
+    adjust_course(by=chef, project=project, what="a", why="b", mandate={"fixed": "Loven og budgettet"})
+    adjust_course(by=chef, project=project, what="c", why="d")
     task = LeadershipTask.objects.get(key="staa-ved-det")
     agreed: dict[str, Any] = {"responsible": None, "due_on": None, "note": ""}
     commit_to_task(by=leader, project=project, task=task, done=False, **agreed)
@@ -77,7 +81,7 @@ def test_everything_that_happened_is_told_newest_first(
     live(cast)
     task = LeadershipTask.objects.get(key="staa-ved-det").title
     chef, leader = "Karin Chef", "Per Leder"
-    assert told(signed_in(cast.bidragyder), url("historik/"))[:15] == [
+    assert told(signed_in(cast.bidragyder), url("historik/"))[:18] == [
         (chef, "genåbnede projektet"),
         (chef, "arkiverede projektet"),
         (chef, "fjernede Lis Læser fra holdet"),
@@ -86,6 +90,9 @@ def test_everything_that_happened_is_told_newest_first(
         (chef, f"tog »{task}« af listen"),
         (leader, f"meldte »{task}« udført"),
         (leader, f"tog »{task}« på sig"),
+        (chef, "justerede kursen"),
+        (chef, "justerede kursen og ændrede mandatet"),
+        (chef, "skrev projektets mandat"),
         (leader, "placerede projektet i typologien"),
         (chef, "besluttede at gå tilbage til afklaring"),
         (chef, "besluttede at gå videre til planlægning"),
@@ -127,11 +134,11 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     live(cast)
     client = signed_in(cast.chef)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(url("historik/"))
     for _ in range(3):
         live_again(cast)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(url("historik/"))
 
 

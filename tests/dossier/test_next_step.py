@@ -201,6 +201,7 @@ def test_the_type_is_found_by_answering_the_questions(cast: Cast) -> None:
         "Besvar spørgsmålene",
     )
     place_project(by=cast.chef, project=cast.project, x=20, y=80, reason="")
+    settle(cast, *keys_of(cast, "afklaring")[2:])
     assert seen_by(cast.chef, cast) == leads_to(cast, "samskabelsestype", NEXT_OPEN)
 
 
@@ -408,3 +409,38 @@ def test_the_page_shows_a_reader_what_happens_without_a_button(
     page = signed_in(cast.laeser).get(url())
     assertContains(page, WAIT)
     assertNotContains(page, "Gå til punktet")
+
+
+# --- What weighs most in the project's type ----------------------------------------------------------------
+
+DECISIVE = "Punktet står åbent i afklaring og er afgørende for jeres type."
+IMPORTANT = "Punktet står åbent i afklaring og er vigtigt for jeres type."
+
+
+def test_among_equals_the_point_that_weighs_most_comes_first_and_the_reason_says_so(cast: Cast) -> None:
+    place_project(by=cast.chef, project=cast.project, x=20, y=80, reason="")  # ligeværdig
+    assert seen_by(cast.chef, cast) == leads_to(cast, "demokrati-og-repraesentativitet", DECISIVE)
+    settle(cast, "demokrati-og-repraesentativitet", "organisatorisk-parathed-og-kultur")
+    assert seen_by(cast.chef, cast) == leads_to(cast, "formaal-og-succeskriterier", IMPORTANT)
+
+
+def test_another_type_puts_another_point_first(cast: Cast) -> None:
+    settle(cast, "formaal-og-succeskriterier")
+    place_project(by=cast.chef, project=cast.project, x=20, y=20, reason="")  # styret
+    assert seen_by(cast.chef, cast) == leads_to(cast, "afgraensning", DECISIVE)
+
+
+def test_a_deadline_and_what_is_begun_come_before_weight(cast: Cast) -> None:
+    place_project(by=cast.chef, project=cast.project, x=20, y=80, reason="")
+    fields = {"text": "", "status": "ikke-taget-op"}
+    make_answer(cast.project, "tvaergaaende-fokus", by=cast.chef, due_on=date(2026, 9, 1), **fields)
+    assert seen_by(cast.chef, cast) == leads_to(cast, "tvaergaaende-fokus", NEXT_OPEN)
+    make_answer(cast.project, "samskabelsestype", by=cast.chef, status="i-gang")
+    assert seen_by(cast.chef, cast) == leads_to(cast, "samskabelsestype", ALREADY_BEGUN, begun=True)
+
+
+def test_an_earlier_step_comes_before_weight(cast: Cast) -> None:
+    place_project(by=cast.chef, project=cast.project, x=20, y=80, reason="")
+    delegate(cast, "uforudsigelighed", cast.bidragyder)  # decisive, but of a later step
+    delegate(cast, "tvaergaaende-fokus", cast.bidragyder)
+    assert seen_by(cast.bidragyder, cast) == leads_to(cast, "tvaergaaende-fokus", GIVEN_TO_YOU)

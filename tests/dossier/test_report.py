@@ -10,6 +10,7 @@ from typing import Any
 
 import page
 import pytest
+import time_machine
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
@@ -18,8 +19,9 @@ from weasyprint.formatting_structure.boxes import TextBox
 
 from dossier.pdf import StaticFetcher, lay_out, pdf_bytes, render_report, report_html
 from dossier.read import build_dossier
-from leadership.actions import commit_to_task
+from leadership.actions import commit_to_task, set_mandate
 from leadership.models import LeadershipTask
+from phases.course_actions import adjust_course
 from phases.models import AnswerStatus, EditionPoint, Step
 from projects.actions import archive_project, publish_status
 from projects.models import Light, Membership, Project, Role
@@ -53,11 +55,22 @@ def make_full(*, count: int = 3, text: str = "", **fields: Any) -> Project:
         make_answer(project, point.key, by=chef, text=answer, responsible=leader, due_on=date(2026, 1, 9))
     for task in LeadershipTask.objects.all():
         take_on(project, task, leader, note=text or f"Note om {task.key}", done=task.order % 2 == 0)
+    set_mandate(by=chef, project=project, fixed="Loven", room=text, until=date(2026, 12, 31))
     step_keys = ["planlaegning", "udfoerelse", "planlaegning", "erkendelse"]
     for number in range(count):
         report_status(project, number, text)
         to_step = Step.objects.get(key=step_keys[number % 4])
-        move_to_step(by=chef, project=project, to_step=to_step, reason=text or f"Begrundelse {number}")
+        reason = text or f"Begrundelse {number}"
+        decision = move_to_step(by=chef, project=project, to_step=to_step, reason=reason)
+        adjust_course(
+            by=chef,
+            project=project,
+            what=text or f"Ny kurs {number}",
+            why=text or f"Grund {number}",
+            touches=[decision],
+            touches_also=text or f"Løfte {number}",
+            mandate={"room": f"Plads {number}"},
+        )
         x, y = [(1, 1), (100, 100), (1, 100), (45, 72)][number % 4]
         place_project(by=chef, project=project, x=x, y=y, reason=text or f"Placeret fordi {number}")
     return project
@@ -351,6 +364,26 @@ def test_our_own_static_files_are_read() -> None:
     assert b"@page" in StaticFetcher().fetch("static:css/report.css").read()
 
 
+def test_it_tells_the_mandate_and_how_the_course_was_adjusted() -> None:
+    with time_machine.travel("2026-06-15 10:00:00+02:00"):
+        html = report_html(dossier_of(make_full(count=2)))
+    mandate = html[html.index('id="mandat"') : html.index('id="type"')]
+    for told in ("Gælder til og med 31. december 2026", "Senest ændret 15. juni 2026", "Loven", "Plads 1"):
+        assert told in mandate
+    course = html[html.index('<section class="part" id="kursjusteringer"') : html.index('id="om"')]
+    for told in ("Ny kurs 1", "Grund 1", "Løfte 1", "videre til udførelse", "15. juni 2026"):
+        assert told in course
+    assert course.index("Ny kurs 1") < course.index("Ny kurs 0")
+    assert "<td><p>Plads 0</p></td><td><p>Plads 1</p></td>" in course
+    assert "<td><p>Ikke skrevet</p></td><td><p>Plads 0</p></td>" in course
+
+
+def test_without_a_mandate_and_adjustments_it_says_so() -> None:
+    html = report_html(dossier_of(make_empty()))
+    assert "Projektets mandat er ikke skrevet endnu." in html
+    assert "Kursen er ikke justeret endnu." in html
+
+
 def test_queries_do_not_grow_with_the_project() -> None:
     counts = []
     for project in (make_empty(), make_full(), make_full(count=12)):
@@ -361,7 +394,8 @@ def test_queries_do_not_grow_with_the_project() -> None:
             report_html(build_dossier(fresh))
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] == counts[2] <= 17
+    # One that is not placed in the typology has no weights to read.
+    assert counts[0] + 1 == counts[1] == counts[2] <= 17
 
 
 def test_reports_can_be_asked_for_at_once() -> None:

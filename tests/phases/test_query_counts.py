@@ -13,12 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
 
 from accounts.models import User
+from leadership.actions import set_mandate
 from phases.guide import load_guide
 from tests.conftest import Cast
 from tests.factories import make_answer, make_project
+from typology.actions import place_project
 
 AT_MOST = 12
-PAGES = {"step": "faser/afklaring/", "focus point": "faser/afklaring/afgraensning/"}
+PAGES = {
+    "step": "faser/afklaring/",
+    "focus point": "faser/afklaring/afgraensning/",
+    "course point": "faser/udfoerelse/kursjusteringer/",
+}
 
 
 def queries(client: Client, address: str) -> list[str]:
@@ -46,6 +52,9 @@ def test_a_page_of_a_full_project_takes_few_queries(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], place: str, person: str
 ) -> None:
     answer_points(cast, *(state.key for state in load_guide(cast.project).points))
+    for x in (20, 80):
+        place_project(by=cast.chef, project=cast.project, x=x, y=80, reason="")
+    set_mandate(by=cast.chef, project=cast.project, fixed="Loven.")
     asked = queries(signed_in(getattr(cast, person)), url(PAGES[place]))
     assert len(asked) <= AT_MOST, "\n".join(asked)
 

@@ -48,6 +48,9 @@ def busy(cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], s
         },
     )
     make_member(cast.foreign_project, cast.projektleder, Role.CHEF)
+    elsewhere = f"/projekter/{cast.foreign_project.pk}/"
+    client.post(f"{elsewhere}mandat/", {"fixed": "Loven ligger fast"})
+    client.post(f"{elsewhere}kursjustering/", {"what": "Vi vender om", "why": "Det virkede ikke"})
     client.post(
         f"/projekter/{cast.foreign_project.pk}/faser/planlaegning/kommunikation/note/", {"text": "Privat"}
     )
@@ -71,6 +74,8 @@ def test_a_person_gets_everything_about_them(busy: User, signed_in: Callable[[Us
     assert data["ledelsesopgaver"][0]["note"] == "Min note"
     assert data["placeringer"][0]["reason"] == "Fordi"
     assert {row["project__title"] for row in data["hold"]} == {"Fællesspisning i Nordbyen", "Et andet sted"}
+    assert data["mandater"][0]["fixed"] == "Loven ligger fast"
+    assert data["kursjusteringer"][0]["what"] == "Vi vender om"
     assert data["haendelser"]
     assert data["beskeder"][0]["subject"] == "Karin nævner Per Leder"
     assert data["beskeder"][0]["text"] == "Hvad siger du?"

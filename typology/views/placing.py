@@ -11,9 +11,10 @@ from projects.models import Project
 
 from .. import actions
 from ..forms import QuestionsForm, ValuesForm
-from ..models import CasePlacement, CocreationType, Dimension, PlacementQuestion, type_at
+from ..models import CasePlacement, CocreationType, Dimension, Placement, PlacementQuestion, type_at
 from ..placing import nearest
 from ..plot import draw_plot
+from ..shift import last_shift
 
 
 @require_safe
@@ -35,6 +36,7 @@ def show_placement(request: SignedInRequest, project_id: uuid.UUID) -> HttpRespo
             project=(current.x, current.y) if current else None,
         ),
         "nearest": nearest(placements, current.x, current.y) if current else [],
+        "shift": last_shift(history),
     }
     return render(request, "typology/placement.html", context)
 
@@ -46,7 +48,7 @@ def place_by_questions(request: SignedInRequest, project_id: uuid.UUID) -> HttpR
     questions.sort(key=lambda question: (question.dimension.order, question.order))
     form = QuestionsForm(request.POST or None, questions=questions)
     if form.is_valid():
-        actions.place_project(
+        placement = actions.place_project(
             by=request.user,
             project=access.project,
             x=form.coordinate(Dimension.CENTRAL_ACTOR),
@@ -54,7 +56,7 @@ def place_by_questions(request: SignedInRequest, project_id: uuid.UUID) -> HttpR
             reason=form.cleaned_data["reason"],
             options=form.chosen(),
         )
-        return _placed(request, project_id)
+        return _placed(request, placement)
     context = {"access": access, "form": form}
     return render(request, "typology/place_by_questions.html", context, status=422 if form.is_bound else 200)
 
@@ -65,8 +67,8 @@ def place_by_values(request: SignedInRequest, project_id: uuid.UUID) -> HttpResp
     dimensions = list(Dimension.objects.all())
     form = ValuesForm(request.POST or None, dimensions=dimensions, initial=_current_values(access.project))
     if form.is_valid():
-        actions.place_project(by=request.user, project=access.project, **form.cleaned_data)
-        return _placed(request, project_id)
+        placement = actions.place_project(by=request.user, project=access.project, **form.cleaned_data)
+        return _placed(request, placement)
     context = {"access": access, "form": form, "dimensions": dimensions}
     return render(request, "typology/place_by_values.html", context, status=422 if form.is_bound else 200)
 
@@ -76,6 +78,9 @@ def _current_values(project: Project) -> dict[str, int]:
     return {"x": current.x, "y": current.y} if current else {}
 
 
-def _placed(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
+def _placed(request: SignedInRequest, placement: Placement) -> HttpResponse:
+    """Back to the figure; after a change of type first to what it calls for."""
     messages.success(request, "Projektet er placeret.")
-    return redirect("typology:placement", project_id)
+    shift = last_shift(placement.project.placements.all())
+    is_new_type = shift is not None and shift.now == placement
+    return redirect("phases:fresh_look" if is_new_type else "typology:placement", placement.project_id)
