@@ -305,7 +305,7 @@ def test_running_heads_and_page_numbers() -> None:
     for number, text in enumerate(sheets, start=2):
         assert f"Side {number} af {len(sheets) + 1}" in text
         assert project.title in text
-    assert "Kursjusteringer" in sheets[-1]
+    assert "Kursjusteringer" in sheets[-2]
 
 
 def test_contents_lead_to_the_pages_they_name() -> None:
