@@ -284,11 +284,12 @@ def test_title_language_and_bookmarks() -> None:
     assert reader.metadata.title == f"{project.title}: rapport fra Samskab"
     assert reader.root_object["/Lang"] == "da"
     parts = [entry["/Title"] for entry in reader.outline[1] if not isinstance(entry, list)]
-    assert parts[:4] == ["Indhold", "På én side", "Status", "Type af samskabelse"]
-    assert parts[4:] == [
+    assert parts[:5] == ["Indhold", "På én side", "Status", "Mandat", "Type af samskabelse"]
+    assert parts[5:] == [
         *Step.objects.values_list("title", flat=True),
         "Ledelse i fire retninger",
         "Beslutninger",
+        "Kursjusteringer",
         "Om rapporten",
     ]
 
@@ -303,14 +304,14 @@ def test_running_heads_and_page_numbers() -> None:
     for number, text in enumerate(sheets, start=2):
         assert f"Side {number} af {len(sheets) + 1}" in text
         assert project.title in text
-    assert "Planlægning" in sheets[-1] or "Beslutninger" in sheets[-1]
+    assert "Kursjusteringer" in sheets[-2]
 
 
 def test_contents_lead_to_the_pages_they_name() -> None:
     reader = read(make_full())
 
     rows = re.findall(r"^([^\d\n]+?)\s*(\d+)$", reader.pages[1].extract_text(), re.MULTILINE)
-    assert len(rows) == 23 + 10
+    assert len(rows) == 23 + 12
     for title, number in rows:
         assert title in reader.pages[int(number) - 1].extract_text()
 
