@@ -14,12 +14,12 @@ from accounts.models import User
 from dossier.next_step import NextStep, next_step
 from dossier.read import build_dossier
 from phases.guide import load_guide
-from phases.models import EditionPoint, Step
+from phases.models import DecisionKind, EditionPoint, Step
 from projects.access import get_access
 from projects.actions import publish_status, remove_member
 from projects.models import Membership, Project, Role
 from tests.conftest import Cast
-from tests.factories import make_answer, make_member, move_to_step
+from tests.factories import make_answer, make_member, move_to_step, turn
 from typology.actions import place_project
 
 TODAY = "2026-06-15 10:00:00+02:00"
@@ -444,3 +444,19 @@ def test_an_earlier_step_comes_before_weight(cast: Cast) -> None:
     delegate(cast, "uforudsigelighed", cast.bidragyder)  # decisive, but of a later step
     delegate(cast, "tvaergaaende-fokus", cast.bidragyder)
     assert seen_by(cast.bidragyder, cast) == leads_to(cast, "tvaergaaende-fokus", GIVEN_TO_YOU)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [(DecisionKind.PAUSE, "Projektet er på pause"), (DecisionKind.STOP, "Projektet er stoppet")],
+)
+def test_a_project_that_rests_waits_for_its_chef(cast: Cast, kind: DecisionKind, title: str) -> None:
+    delegate(cast, "afgraensning", cast.bidragyder)
+    turn(kind, by=cast.chef, project=cast.project)
+    why = "Alt kan stadig læses og rettes."
+    url = f"/projekter/{cast.project.pk}/beslutninger/genoptag/"
+    assert seen_by(cast.chef, cast) == NextStep(title, why, "dig", url, "Tag projektet op igen")
+    for person in (cast.projektleder, cast.bidragyder, cast.laeser, cast.administrator):
+        assert seen_by(person, cast) == NextStep(title, why, "Karin Chef")
+    turn(DecisionKind.RESUME, by=cast.chef, project=cast.project)
+    assert seen_by(cast.bidragyder, cast).why == GIVEN_TO_YOU

@@ -53,8 +53,10 @@ NASTY = "<script>alert('x')</script> & »citat« 😀 漢字 \u200fשלום\u202
 def fill(cast: Cast, text: str = "Sådan var det.") -> None:
     """Something of everything that a version keeps."""
     project, leader = cast.project, cast.project.memberships.get(user=cast.projektleder)
+    due_on = timezone.localdate() + timedelta(days=30)  # overdue later, but not in the version
     for key in ("afgraensning", "kommunikation", "kursjusteringer"):
-        make_answer(project, key, by=cast.chef, text=text, responsible=leader, due_on=date(2026, 1, 9))
+        status = "i-gang" if key == "kommunikation" else "afklaret"
+        make_answer(project, key, by=cast.chef, text=text, status=status, responsible=leader, due_on=due_on)
     make_answer(project, "refleksion", by=cast.chef, text="", status="ikke-relevant", reason=text)
     lights = {"progress": "groen", "relations": "gul", "resources": "roed"}
     publish_status(
@@ -63,7 +65,7 @@ def fill(cast: Cast, text: str = "Sådan var det.") -> None:
     place_project(by=cast.projektleder, project=project, x=20, y=80, reason=text)
     for key, done in (("skab-forstaaelse", True), ("staa-ved-det", False)):
         task = LeadershipTask.objects.get(key=key)
-        agreed: dict[str, Any] = {"responsible": leader, "due_on": date(2026, 2, 1), "note": text}
+        agreed: dict[str, Any] = {"responsible": leader, "due_on": due_on, "note": text}
         commit_to_task(by=cast.chef, project=project, task=task, done=done, **agreed)
     decision = move_to_step(
         by=cast.chef, project=project, to_step=Step.objects.get(key="planlaegning"), reason=text
