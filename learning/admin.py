@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from projects.admin import ContentAdmin, FrameAdmin
 
-from .models import Advice, Experience, Guide, GuidePlace, Reading, SelfCheck, Statement
+from .models import Advice, Experience, KnowledgePage, PagePlace, Reading, SelfCheck, Statement
 
 
 @admin.register(Experience)
@@ -20,17 +20,17 @@ class AdviceAdmin(ContentAdmin):
     search_fields = ["key", "title", "text"]
 
 
-class GuidePlaceInline(admin.TabularInline):
-    model = GuidePlace
+class PagePlaceInline(admin.TabularInline):
+    model = PagePlace
     extra = 0
     autocomplete_fields = ["focus_point", "direction"]
 
 
-@admin.register(Guide)
-class GuideAdmin(ContentAdmin):
+@admin.register(KnowledgePage)
+class KnowledgePageAdmin(ContentAdmin):
     list_display = ["title", "key", "order", "source"]
     search_fields = ["key", "title", "lead", "body"]
-    inlines = [GuidePlaceInline]
+    inlines = [PagePlaceInline]
 
 
 class StatementInline(admin.TabularInline):

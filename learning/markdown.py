@@ -1,4 +1,4 @@
-"""The guides' Markdown as HTML. Raw HTML in it is shown as text, and nothing in it can run."""
+"""The knowledge pages' Markdown as HTML. Raw HTML in it is shown as text, and nothing in it can run."""
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from leadership.models import LeadershipTask
-from learning.models import Experience, Guide
+from learning.models import Experience, KnowledgePage
 from phases.models import Answer, EditionPoint
 from projects.models import Project, StatusReport
 from projects.textdiff import Kind, Piece
@@ -54,7 +54,7 @@ def search(user: User, words: list[str]) -> list[Hits]:
         ("Dine projekter", _projects(user, words)),
         ("Svar i dine projekter", _answers(user, words)),
         ("Statusser i dine projekter", _statuses(user, words)),
-        ("Viden", _guides(words)),
+        ("Viden", _pages(words)),
         ("Ledelsesopgaver", _tasks(words)),
         ("Cases", _cases(words)),
         ("Erfaringer fra cases", _experiences(words)),
@@ -114,12 +114,12 @@ def _statuses(user: User, words: list[str]) -> list[Hit]:
     ]
 
 
-def _guides(words: list[str]) -> list[Hit]:
+def _pages(words: list[str]) -> list[Hit]:
     return _content(
-        Guide.objects.all(),
+        KnowledgePage.objects.all(),
         ("title", "lead", "body"),
         words,
-        lambda row: reverse("learning:guide", args=[row.key]),
+        lambda row: reverse("learning:page", args=[row.key]),
     )
 
 

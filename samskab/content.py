@@ -18,7 +18,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils import translation
 
 from leadership.models import Direction, LeadershipTask
-from learning.models import Advice, Experience, Guide, GuidePlace, Reading, SelfCheck, Statement
+from learning.models import Advice, Experience, KnowledgePage, PagePlace, Reading, SelfCheck, Statement
 from phases.models import Edition, EditionPoint, FocusPoint, Phase, PointWeight, Question, Step
 from projects.models import BottomLine, Gain, key_validator
 from typology.models import (
@@ -37,7 +37,7 @@ except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
 FOLDER: Path = settings.BASE_DIR / "fixtures"
-FILES = ("gains", "typology", "cases", "leadership", "phases", "weights", "learning", "guides", "checks")
+FILES = ("gains", "typology", "cases", "leadership", "phases", "weights", "learning", "knowledge", "checks")
 
 Key = tuple[str, ...]
 
@@ -62,8 +62,8 @@ NATURAL_KEYS: dict[type[models.Model], tuple[str, ...]] = {
     PointWeight: ("focus_point", "cocreation_type"),
     Experience: ("key",),
     Advice: ("key",),
-    Guide: ("key",),
-    GuidePlace: ("guide", "focus_point", "direction"),
+    KnowledgePage: ("key",),
+    PagePlace: ("page", "focus_point", "direction"),
     SelfCheck: ("key",),
     Statement: ("self_check", "key"),
     Reading: ("self_check", "from_percent"),

@@ -1,5 +1,5 @@
 from .experience import Advice, Experience
-from .guide import Guide, GuidePlace
+from .knowledge_page import KnowledgePage, PagePlace
 from .self_check import HIGHEST, LOWEST, CheckRun, CheckScore, Reading, SelfCheck, Statement
 
 __all__ = [
@@ -9,8 +9,8 @@ __all__ = [
     "CheckRun",
     "CheckScore",
     "Experience",
-    "Guide",
-    "GuidePlace",
+    "KnowledgePage",
+    "PagePlace",
     "Reading",
     "SelfCheck",
     "Statement",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from accounts.models import User
 from projects.models import Content, Project, Source, key_validator
 
-from .guide import Guide
+from .knowledge_page import KnowledgePage
 
 LOWEST, HIGHEST = 1, 5
 
@@ -18,8 +18,8 @@ class SelfCheck(Content):
     lead = models.CharField("indledning", max_length=300)
     lowest = models.CharField("skalaens laveste ende", max_length=50)
     highest = models.CharField("skalaens højeste ende", max_length=50)
-    guide = models.ForeignKey(
-        Guide, verbose_name="vidensside", on_delete=models.PROTECT, related_name="self_checks"
+    page = models.ForeignKey(
+        KnowledgePage, verbose_name="vidensside", on_delete=models.PROTECT, related_name="self_checks"
     )
     source = models.CharField("kilde", max_length=20, choices=Source)
 

@@ -27,7 +27,7 @@ def check_list(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
 def show_check(request: SignedInRequest, project_id: uuid.UUID, check_key: str) -> HttpResponse:
     """The team's answers to a self-check, and what they say."""
     access = get_access(request.user, project_id)
-    check = get_object_or_404(SelfCheck.objects.select_related("guide"), key=check_key)
+    check = get_object_or_404(SelfCheck.objects.select_related("page"), key=check_key)
     result = result_of(access.project, check, request.user)
     return render(request, "learning/check.html", {"access": access, "check": check, "result": result})
 
@@ -35,7 +35,7 @@ def show_check(request: SignedInRequest, project_id: uuid.UUID, check_key: str) 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_check(request: SignedInRequest, project_id: uuid.UUID, check_key: str) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.REFLECT)
-    check = get_object_or_404(SelfCheck.objects.select_related("guide"), key=check_key)
+    check = get_object_or_404(SelfCheck.objects.select_related("page"), key=check_key)
     form = CheckForm(request.POST or None, check=check)
     if form.is_valid():
         actions.answer_check(

@@ -8,13 +8,13 @@ from projects.models import BottomLine
 from typology.models import CocreationType
 
 from ..markdown import as_html
-from ..models import Advice, Experience, Guide
+from ..models import Advice, Experience, KnowledgePage
 
 
 @require_safe
 def knowledge(request: HttpRequest) -> HttpResponse:
     context = {
-        "guides": Guide.objects.all(),
+        "pages": KnowledgePage.objects.all(),
         "advice": Advice.objects.all(),
         "bottom_lines": BottomLine.objects.all(),
         "phases": Phase.objects.prefetch_related("steps"),
@@ -25,25 +25,25 @@ def knowledge(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show_guide(request: HttpRequest, guide_key: str) -> HttpResponse:
-    guide = get_object_or_404(Guide, key=guide_key)
-    context = {"guide": guide, "body": as_html(guide.body), "others": Guide.objects.exclude(pk=guide.pk)}
-    return render(request, "learning/guide.html", context)
+def show_page(request: HttpRequest, page_key: str) -> HttpResponse:
+    page = get_object_or_404(KnowledgePage, key=page_key)
+    context = {"page": page, "body": as_html(page.body), "others": KnowledgePage.objects.exclude(pk=page.pk)}
+    return render(request, "learning/page.html", context)
 
 
 @require_safe
 def at_point(request: HttpRequest, point_key: str) -> HttpResponse:
-    """The guides that are of use at a focus point, whatever the edition that words it."""
+    """The pages that are of use at a focus point, whatever the edition that words it."""
     point = get_object_or_404(FocusPoint, key=point_key)
     wording = EditionPoint.objects.filter(focus_point=point).order_by("-edition__published_on").first()
     if wording is None:
         raise Http404
-    guides = Guide.objects.filter(places__focus_point=point)
-    return render(request, "learning/guides_at.html", {"place": wording.title, "guides": guides})
+    pages = KnowledgePage.objects.filter(places__focus_point=point)
+    return render(request, "learning/pages_at.html", {"place": wording.title, "pages": pages})
 
 
 @require_safe
 def at_direction(request: HttpRequest, direction_key: str) -> HttpResponse:
     direction = get_object_or_404(Direction, key=direction_key)
-    guides = Guide.objects.filter(places__direction=direction)
-    return render(request, "learning/guides_at.html", {"place": direction.title, "guides": guides})
+    pages = KnowledgePage.objects.filter(places__direction=direction)
+    return render(request, "learning/pages_at.html", {"place": direction.title, "pages": pages})

@@ -65,7 +65,7 @@ ADD = {
     "Question",
     "Experience",
     "Advice",
-    "Guide",
+    "KnowledgePage",
 }
 """What can be added in the admin; the rest begins on the site or comes with the content."""
 

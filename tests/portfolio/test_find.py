@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from learning.models import Guide
+from learning.models import KnowledgePage
 from phases.actions import keep_note
 from phases.models import FocusPoint
 from projects.actions import publish_status
@@ -152,5 +152,5 @@ def test_the_page_is_only_read(answered: Cast, signed_in: Callable[[User], Clien
 
 
 def test_a_guide_is_found_by_a_word_deep_in_its_text(db: None, signed_in: Callable[[User], Client]) -> None:
-    assert Guide.objects.filter(body__contains="radikalisering").exists()
+    assert KnowledgePage.objects.filter(body__contains="radikalisering").exists()
     assert "<mark>radikalisering</mark>" in find(signed_in(make_user()), "radikalisering")

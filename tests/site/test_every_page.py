@@ -68,7 +68,7 @@ WHO = {
     "viden/": SIGNED_IN,
     "viden/ved-punkt/<slug:point_key>/": SIGNED_IN,
     "viden/ved-retning/<slug:direction_key>/": SIGNED_IN,
-    "viden/<slug:guide_key>/": SIGNED_IN,
+    "viden/<slug:page_key>/": SIGNED_IN,
     "tjekliste/<slug:step_key>.pdf": SIGNED_IN,
 }
 
@@ -92,7 +92,7 @@ def test_every_page_is_in_the_table() -> None:
 
 def address(cast: Cast, pattern: str) -> str:
     pattern = pattern.replace("<int:pk>", "1").replace("<slug:provider_id>", "ukendt")
-    pattern = pattern.replace("<slug:guide_key>", "trappen").replace("<slug:point_key>", "proces")
+    pattern = pattern.replace("<slug:page_key>", "trappen").replace("<slug:point_key>", "proces")
     pattern = pattern.replace("<slug:direction_key>", "op")
     return "/" + pattern.replace("<int:organisation_id>", str(cast.organisation.pk)).replace(
         "<slug:case_key>", "dokk1"

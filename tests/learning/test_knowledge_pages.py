@@ -10,12 +10,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from leadership.models import Direction
 from learning.markdown import as_html
-from learning.models import Guide, GuidePlace
+from learning.models import KnowledgePage, PagePlace
 from phases.models import FocusPoint
 from tests.conftest import Cast
 from tests.factories import make_user
 
-GUIDES = {
+PAGES = {
     "hvad-er-samskabelse": ["ny rolle", "uden for jeres styring", "ligger ikke fast", "partnerskab"],
     "ni-ting-det-ikke-er": [f"<li><strong>{words}" for words in ("En høring", "Et indkøb", "En spareøvelse")],
     "hvornaar-passer-det": ["Ensomhed", "hjemløshed", "misbrug", "fattigdom", "radikalisering", "klima"],
@@ -55,15 +55,15 @@ def client(db: None, signed_in: Callable[[User], Client]) -> Client:
 
 
 def test_these_are_all_the_pages(db: None) -> None:
-    assert list(Guide.objects.values_list("key", flat=True)) == list(GUIDES)
+    assert list(KnowledgePage.objects.values_list("key", flat=True)) == list(PAGES)
 
 
-@pytest.mark.parametrize("key", GUIDES)
+@pytest.mark.parametrize("key", PAGES)
 def test_a_page_says_all_of_its_subject_and_names_its_source(client: Client, key: str) -> None:
     page = client.get(f"/viden/{key}/")
-    for words in GUIDES[key]:
+    for words in PAGES[key]:
         assertContains(page, words)
-    assertContains(page, Guide.objects.get(key=key).get_source_display())
+    assertContains(page, KnowledgePage.objects.get(key=key).get_source_display())
 
 
 def test_the_nine_and_the_seven_are_nine_and_seven(client: Client) -> None:
@@ -72,9 +72,9 @@ def test_the_nine_and_the_seven_are_nine_and_seven(client: Client) -> None:
 
 
 def test_all_are_on_the_front_page_of_knowledge(client: Client) -> None:
-    page = client.get("/viden/")
-    for guide in Guide.objects.all():
-        assertContains(page, f'<a href="/viden/{guide.key}/">{guide.title}</a>')
+    front = client.get("/viden/")
+    for page in KnowledgePage.objects.all():
+        assertContains(front, f'<a href="/viden/{page.key}/">{page.title}</a>')
 
 
 def test_every_focus_point_leads_to_pages_that_help_there(
@@ -84,11 +84,11 @@ def test_every_focus_point_leads_to_pages_that_help_there(
     for point in FocusPoint.objects.select_related("step"):
         there = f"/viden/ved-punkt/{point.key}/"
         assertContains(client.get(url(f"faser/{point.step.key}/{point.key}/")), f'href="{there}"')
-        page = client.get(there)
-        guides = Guide.objects.filter(places__focus_point=point)
-        assert guides, point
-        for guide in guides:
-            assertContains(page, f"/viden/{guide.key}/")
+        shown = client.get(there)
+        pages = KnowledgePage.objects.filter(places__focus_point=point)
+        assert pages, point
+        for page in pages:
+            assertContains(shown, f"/viden/{page.key}/")
 
 
 def test_every_direction_leads_to_pages_that_help_there(
@@ -97,16 +97,16 @@ def test_every_direction_leads_to_pages_that_help_there(
     client = signed_in(cast.laeser)
     for direction in Direction.objects.all():
         there = f"/viden/ved-retning/{direction.key}/"
-        for page in (url("retninger/"), "/retninger/"):
-            assertContains(client.get(page), f'href="{there}"')
-        guides = Guide.objects.filter(places__direction=direction)
-        assert guides, direction
-        for guide in guides:
-            assertContains(client.get(there), f"/viden/{guide.key}/")
+        for address in (url("retninger/"), "/retninger/"):
+            assertContains(client.get(address), f'href="{there}"')
+        pages = KnowledgePage.objects.filter(places__direction=direction)
+        assert pages, direction
+        for page in pages:
+            assertContains(client.get(there), f"/viden/{page.key}/")
 
 
 def test_a_place_without_pages_points_to_the_rest(client: Client) -> None:
-    GuidePlace.objects.all().delete()
+    PagePlace.objects.all().delete()
     assertContains(client.get("/viden/ved-punkt/proces/"), 'href="/viden/">Se al viden')
 
 
@@ -122,7 +122,9 @@ def test_the_pages_are_only_read_and_only_by_those_signed_in(client: Client, pat
 
 
 def test_markup_in_a_page_is_shown_and_never_obeyed(client: Client) -> None:
-    Guide.objects.filter(key="trappen").update(body="<script>alert(1)</script> [her](javascript:alert(1))")
+    KnowledgePage.objects.filter(key="trappen").update(
+        body="<script>alert(1)</script> [her](javascript:alert(1))"
+    )
     page = client.get("/viden/trappen/")
     assertContains(page, "&lt;script&gt;")
     assertNotContains(page, "<script>alert")
@@ -137,7 +139,7 @@ def test_markdown_gives_headings_lists_and_tables() -> None:
 
 
 def test_a_place_is_one_place(db: None) -> None:
-    place = GuidePlace.objects.exclude(focus_point=None).first()
+    place = PagePlace.objects.exclude(focus_point=None).first()
     place.direction = Direction.objects.first()
-    with pytest.raises(IntegrityError, match="guide_place_is_one_place"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="page_place_is_one_place"), transaction.atomic():
         place.save()

@@ -8,7 +8,7 @@ from phases.models import FocusPoint
 from projects.models import Content, Source
 
 
-class Guide(Content):
+class KnowledgePage(Content):
     """A short page of knowledge for a chef, in Markdown, of use at some focus points and directions."""
 
     title = models.CharField("titel", max_length=100)
@@ -24,16 +24,16 @@ class Guide(Content):
         return self.title
 
 
-class GuidePlaceQuerySet(models.QuerySet["GuidePlace"]):
-    def get_by_natural_key(self, guide: str, focus_point: str | None, direction: str | None) -> "GuidePlace":
-        return self.get(guide__key=guide, focus_point__key=focus_point, direction__key=direction)
+class PagePlaceQuerySet(models.QuerySet["PagePlace"]):
+    def get_by_natural_key(self, page: str, focus_point: str | None, direction: str | None) -> "PagePlace":
+        return self.get(page__key=page, focus_point__key=focus_point, direction__key=direction)
 
 
-class GuidePlace(models.Model):
-    """Where a guide is of use: one focus point or one direction."""
+class PagePlace(models.Model):
+    """Where a page is of use: one focus point or one direction."""
 
-    guide = models.ForeignKey(
-        Guide, verbose_name="vidensside", on_delete=models.CASCADE, related_name="places"
+    page = models.ForeignKey(
+        KnowledgePage, verbose_name="vidensside", on_delete=models.CASCADE, related_name="places"
     )
     focus_point = models.ForeignKey(
         FocusPoint,
@@ -41,7 +41,7 @@ class GuidePlace(models.Model):
         on_delete=models.CASCADE,
         null=True,
         blank=True,
-        related_name="guide_places",
+        related_name="knowledge_places",
     )
     direction = models.ForeignKey(
         Direction,
@@ -49,28 +49,28 @@ class GuidePlace(models.Model):
         on_delete=models.CASCADE,
         null=True,
         blank=True,
-        related_name="guide_places",
+        related_name="knowledge_places",
     )
 
-    objects: ClassVar[GuidePlaceQuerySet] = GuidePlaceQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[PagePlaceQuerySet] = PagePlaceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "sted for en vidensside"
         verbose_name_plural = "steder for vidensider"
-        ordering = ["guide__order", "pk"]
+        ordering = ["page__order", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(focus_point=None, direction__isnull=False)
                 | Q(focus_point__isnull=False, direction=None),
-                name="guide_place_is_one_place",
+                name="page_place_is_one_place",
             ),
-            models.UniqueConstraint(fields=["guide", "focus_point"], name="guide_once_at_a_point"),
-            models.UniqueConstraint(fields=["guide", "direction"], name="guide_once_at_a_direction"),
+            models.UniqueConstraint(fields=["page", "focus_point"], name="page_once_at_a_point"),
+            models.UniqueConstraint(fields=["page", "direction"], name="page_once_at_a_direction"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.guide}: {self.focus_point or self.direction}"
+        return f"{self.page}: {self.focus_point or self.direction}"
 
     def natural_key(self) -> tuple[str, str | None, str | None]:
         point = self.focus_point.key if self.focus_point else None
-        return (self.guide.key, point, self.direction.key if self.direction else None)
+        return (self.page.key, point, self.direction.key if self.direction else None)
