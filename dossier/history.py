@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from leadership.models import Commitment, LeadershipTask
 from phases.guide import Guide
+from phases.history import in_sittings
 from phases.models import Answer
 from projects.models import Membership, Project, Role
 
@@ -78,7 +79,7 @@ def _team(dossier: Dossier) -> Iterator[Event]:
 
 def _answers(dossier: Dossier) -> Iterator[Event]:
     places = _places(dossier.guide, dossier.project)
-    for version in _kept(Answer.history.filter(project=dossier.project)):
+    for version, *_ in in_sittings(_kept(Answer.history.filter(project=dossier.project).defer("text"))):
         title, url = places.get(version.focus_point_id, ("et tidligere punkt", None))
         yield Event(version.history_date, _who(version), f"skrev i »{title}«", url)
 
