@@ -21,7 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         set_up_environment(Path(folder))
         prepare()
-        bench_autosave(options.seconds, options.pause)
+        bench_autosave(Path(folder) / "server.log", options.seconds, options.pause)
         if not options.autosave_only:
             bench_pages()
             bench_report()

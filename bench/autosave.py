@@ -6,6 +6,8 @@ import threading
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -22,7 +24,8 @@ PAUSE = 0.8
 TOKEN = "a" * 32
 
 
-def bench_autosave(seconds: float, pause: float = PAUSE) -> None:
+def bench_autosave(log: Path, seconds: float, pause: float = PAUSE) -> None:
+    """`log` is where the server writes, to be read when something failed."""
     from django.db import connection
 
     project, sessions = project_with_writers()
@@ -32,7 +35,7 @@ def bench_autosave(seconds: float, pause: float = PAUSE) -> None:
         Writer(number, session, f"/projekter/{project.pk}/faser/{points[number % len(points)]}/", pause)
         for number, session in enumerate(sessions)
     ]
-    with running_server(workers=2) as port:
+    with running_server(workers=2, log=log) as port:
         start = time.perf_counter()
         threads = [threading.Thread(target=writer.write, args=(port, start + seconds)) for writer in writers]
         for thread in threads:
@@ -113,10 +116,14 @@ def report(writers: list[Writer], seconds: float, database: str) -> None:
     print(f"{len(writers)} who write at once, {pause} s apart, 2 workers on {database}, for {seconds:.0f} s")
     print(f"  saves: {statuses[200] / seconds:.1f} a second, and {statuses[409]} conflicts shown")
     print(f"  p50 {cuts[9]:.0f} ms, p95 {cuts[18]:.0f} ms, longest {max(times):.0f} ms")
-    print(f"  answers of 500 and above: {sum(n for s, n in statuses.items() if s >= 500)} (target: 0)")
+    print(f"  answers of 500 and above: {failures(writers)} (target: 0)")
     others = {status: count for status, count in statuses.items() if status not in (200, 409)}
     if others:
         print(f"  other answers: {others}")
+
+
+def failures(writers: list[Writer]) -> int:
+    return sum(count for writer in writers for status, count in writer.statuses.items() if status >= 500)
 
 
 def lost_updates(project: "Project", writers: list[Writer]) -> list[str]:
@@ -146,7 +153,7 @@ def project_with_writers() -> tuple["Project", list[str]]:
     from accounts.models import Organisation, User
     from phases.actions import start_project
     from projects.actions import add_member
-    from projects.models import Initiator, Project, Role, Sector
+    from projects.models import Initiator, Project, Role, Sector, Visibility
 
     organisation = Organisation.objects.first()
     chef = User.objects.get(email="chef@samskab.example")
@@ -155,7 +162,9 @@ def project_with_writers() -> tuple["Project", list[str]]:
         by=chef,
         organisation=organisation,
         gains=[],
+        starts_on=date(2026, 1, 5),
         sector=Sector.ELDERLY,
+        visibility=Visibility.TEAM,
         initiator=Initiator.CITIZENS,
         **words,
     )
