@@ -1,5 +1,6 @@
 """Every write to a project's way through the checklist."""
 
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -59,15 +60,16 @@ def save_answer(
     """
     if fields.get("text") and fields.get("status") == AnswerStatus.UNTOUCHED:
         fields["status"] = AnswerStatus.ONGOING
+    write = partial(_write_answer, by, project, focus_point, opened_version, fields, turn)
     try:
         with transaction.atomic():
-            return _write_answer(by, project, focus_point, opened_version, fields, turn)
+            return write()
     except IntegrityError:
-        # Two first saves at the same moment: the other one won.
-        current = Answer.objects.filter(project=project, focus_point=focus_point).first()
-        if current is None:
+        if not Answer.objects.filter(project=project, focus_point=focus_point).exists():
             raise
-        raise AnswerConflict(current) from None
+    # Two first saves at the same moment: the other one won, and is there now.
+    with transaction.atomic():
+        return write()
 
 
 def _write_answer(

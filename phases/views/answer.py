@@ -21,7 +21,7 @@ from ..page_turn import PageTurn
 from . import autosave
 
 ANOTHER_WRITER = (
-    "Der er logget en anden ind i browseren, siden du åbnede siden. Log ind som dig selv, og gem igen."
+    "Der er logget en anden ind i browseren siden du åbnede siden. Log ind som dig selv, og gem igen."
 )
 
 

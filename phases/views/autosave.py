@@ -46,9 +46,9 @@ def clash_of(access: Access, form: AnswerForm, theirs: Answer) -> dict[str, Any]
     left, right = side_by_side(form.cleaned_data["text"], theirs.text)
     own = theirs.updated_by == access.user
     return {
-        "headline": "Du har gemt punktet i et andet vindue, mens du skrev her"
+        "headline": "Du har gemt punktet i et andet vindue mens du skrev her"
         if own
-        else f"{theirs.updated_by.name} har gemt punktet, mens du skrev",
+        else f"{theirs.updated_by.name} har gemt punktet mens du skrev",
         "whose": "Teksten fra det andet vindue" if own else f"Teksten fra {theirs.updated_by.name}",
         "mine": form.instance,
         "my_text": left,

@@ -143,6 +143,13 @@
     fetch(location.href, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).catch(() => {});
   });
 
+  window.addEventListener("pageshow", (event) => {
+    // The page itself came back, as it was when a button led away from it.
+    if (!event.persisted) return;
+    leaving = false;
+    lock(false);
+  });
+
   // The browser may have brought back what was typed before one went to another page.
-  if ("unsaved" in form.dataset === false && isUnsaved()) window.addEventListener("load", save);
+  if (!("unsaved" in form.dataset) && isUnsaved()) window.addEventListener("load", save);
 })();

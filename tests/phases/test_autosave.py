@@ -152,7 +152,7 @@ def test_a_null_character_is_refused(cast: Cast, autosave: Autosave) -> None:
 def test_a_conflict_shows_both_texts_with_what_differs_and_a_choice(cast: Cast, autosave: Autosave) -> None:
     autosave(cast.projektleder, text="Vi kalder det fredagsmad og spiser sammen.")
     response = autosave(cast.chef, text="Vi kalder det torsdagsmad og spiser sammen.")
-    assertContains(response, "Per Leder har gemt punktet, mens du skrev.", status_code=409)
+    assertContains(response, "Per Leder har gemt punktet mens du skrev.", status_code=409)
     mark = '<ins><span class="sr-only">(kun her:)</span>'
     assertContains(response, f"Vi kalder det {mark}torsdagsmad</ins> og spiser sammen.", status_code=409)
     assertContains(response, f"Vi kalder det {mark}fredagsmad</ins> og spiser sammen.", status_code=409)
