@@ -20,7 +20,8 @@
   let sending = null; // what stood in the form that is on its way, and what became of it
   let tries = 0;
   let retry = null; // the timer
-  let inTrouble = false;
+  let inTrouble = false; // no answer, or none of ours
+  let isAllWell = true; // the last answer said that it was saved
   let leaving = false;
 
   const isUnsaved = () => !leaving && written() !== saved;
@@ -51,7 +52,8 @@
   form.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
     const button = ctx.request.submitter;
-    if (!button && (isClashing() || !isUnsaved())) {
+    // What stands as it was saved is sent once more while a complaint is still there to be taken away.
+    if (!button && (isClashing() || (isAllWell && !isUnsaved()))) {
       event.preventDefault();
       return;
     }
@@ -76,6 +78,7 @@
     if (outcome === "saved") noteSaved();
     sending = null;
     inTrouble = outcome === null;
+    isAllWell = outcome === "saved";
     leaving = outcome === "saved" && Boolean(ctx.hx?.redirect);
     if (!leaving) lock(false);
     if (inTrouble) tell(ctx.response?.status);

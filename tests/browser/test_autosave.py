@@ -302,6 +302,11 @@ def test_a_text_that_is_too_long_stays_whole_on_the_page(opened: Callable[..., P
     expect(field(page)).to_have_value(text)
     field(page).fill(text[:20_000])
     expect_saved(page)
+    # And a complaint goes away with what it was about, though the rest stands as it was saved.
+    page.get_by_role("radio", name="Ikke relevant").check()
+    expect_trouble(page, "Skriv kort hvorfor")
+    page.get_by_role("radio", name="I gang").check()
+    expect_saved(page)
 
 
 def test_no_text_is_left_in_the_browser(opened: Callable[..., Page]) -> None:
