@@ -85,11 +85,13 @@ def _write_answer(
     if answer is None:
         answer = Answer(**place, **fields, updated_by=by)
         return _kept(answer, by, turn)
-    if answer.version != opened_version:
-        if all(getattr(answer, name) == value for name, value in fields.items()):
-            return answer  # as when the reply to a save was lost, and it is sent again
-        if not _is_all_from(answer, opened_version, by, turn):
-            raise AnswerConflict(answer)
+    is_known = answer.version == opened_version
+    if all(getattr(answer, name) == value for name, value in fields.items()):
+        # Sent again because the reply was lost, or by a button when it was saved already while one wrote.
+        if not is_known or (turn and answer.updated_by_id == by.pk):
+            return answer
+    elif not is_known and not _is_all_from(answer, opened_version, by, turn):
+        raise AnswerConflict(answer)
     for name, value in fields.items():
         setattr(answer, name, value)
     answer.version += 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models.functions import Length
+from django.db.models.functions import Left, Length
 
 from projects.models import Project
 from projects.textdiff import Piece, compare_texts
@@ -27,12 +27,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Save:
-    """One version of an answer as it was saved: its number, and its key to bring it back by."""
+    """One version of an answer as it was saved: how it begins, and the key to bring it back by."""
 
     key: int
     number: int
     at: datetime
     length: int
+    begins: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class Sitting:
 
 PAUSE = timedelta(minutes=10)
 """Saves by one person belong to one sitting until they pause for longer, or somebody else saves."""
+
+
+GLIMPSE = 80
+"""How much of a save's text is shown, to be known again by."""
 
 
 def in_sittings[V](versions: Iterable[V]) -> Iterator[list[V]]:
@@ -84,7 +89,7 @@ def sittings_of(project: Project, focus_point: FocusPoint) -> list[Sitting]:
     # Saving while one writes keeps hundreds of them: the texts are read of those alone that are shown.
     kept = list(
         versions.defer("text")
-        .annotate(length=Length("text"))
+        .annotate(length=Length("text"), begins=Left("text", GLIMPSE))
         .select_related("history_user")
         .order_by("history_date", "history_id")
     )
@@ -97,7 +102,13 @@ def sittings_of(project: Project, focus_point: FocusPoint) -> list[Sitting]:
     told = [
         Sitting(
             saves=[
-                Save(version.history_id, numbers[version.history_id], version.history_date, version.length)
+                Save(
+                    key=version.history_id,
+                    number=numbers[version.history_id],
+                    at=version.history_date,
+                    length=version.length,
+                    begins=version.begins + (" …" if version.length > GLIMPSE else ""),
+                )
                 for version in reversed(new)
             ],
             by=new[-1].history_user.name if new[-1].history_user else "En tidligere bruger",

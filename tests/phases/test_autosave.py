@@ -173,6 +173,15 @@ def test_a_save_whose_answer_was_lost_is_sent_again_without_a_conflict(
     assert Answer.history.count() == 1
 
 
+def test_the_button_after_all_was_saved_makes_no_further_version(cast: Cast, autosave: Autosave) -> None:
+    version = version_in(autosave(cast.chef, page=PAGE, turn="1"))
+    pressed = autosave(cast.chef, opened_version=version, page=PAGE, turn="2", save="1")
+    assert (pressed.status_code, Answer.history.count()) == (200, 1)
+    # Somebody else's button says that they stand by it.
+    autosave(cast.projektleder, opened_version=version, page="f" * 32, turn="1", save="1")
+    assert Answer.objects.get().updated_by == cast.projektleder
+
+
 def test_what_was_written_on_after_an_answer_was_lost_is_saved(cast: Cast, autosave: Autosave) -> None:
     autosave(cast.chef, page=PAGE, turn="1")
     on = autosave(cast.chef, text=f"{TEXT} Og mere.", page=PAGE, turn="2")
