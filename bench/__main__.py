@@ -1,3 +1,4 @@
+import argparse
 import tempfile
 import time
 from collections.abc import Callable
@@ -5,7 +6,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from .server import prepare, running_server, set_up_environment, time_pages
+from .autosave import PAUSE, bench_autosave
+from .server import prepare, running_server, session_of, set_up_environment, time_pages
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -15,11 +17,22 @@ MANY = 10_000
 
 
 def main() -> None:
+    options = arguments()
     with tempfile.TemporaryDirectory() as folder:
         set_up_environment(Path(folder))
         prepare()
-        bench_pages()
-        bench_report()
+        bench_autosave(Path(folder) / "server.log", options.seconds, options.pause)
+        if not options.autosave_only:
+            bench_pages()
+            bench_report()
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60, help="how long 50 people write at once")
+    parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between one person's saves")
+    parser.add_argument("--autosave-only", action="store_true", help="measure no pages and no report")
+    return parser.parse_args()
 
 
 def bench_pages() -> None:
@@ -51,14 +64,6 @@ def report_pages(projects: int, times: dict[str, float]) -> None:
     print(f"Pages with {projects} projects (median ms, and times the trivial page; target: at most 5)")
     for name, milliseconds in times.items():
         print(f"  {name}: {milliseconds:.1f} ms, {milliseconds / times['trivial page']:.2f}×")
-
-
-def session_of(user: "User") -> str:
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.cookies["sessionid"].value
 
 
 def fill_up(chef: "User", model: "Project", total: int) -> None:

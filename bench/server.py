@@ -7,41 +7,58 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@contextmanager
-def running_server() -> Iterator[int]:
-    """Starts granian as `make run` does, with one worker, and gives its port."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running_server(
+    environment: Mapping[str, str] = os.environ, port: int = 0, workers: int = 1, log: Path | None = None
+) -> Iterator[int]:
+    """Starts granian as `make run` does, on a free port unless one is named, and gives its port."""
+    port = port or free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
     command += ["samskab.wsgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "4"]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(300):
+    command += ["--workers", str(workers), "--blocking-threads", "4"]
+    with (log or Path(os.devnull)).open("a") as output:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output if log else None
+        )
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            wait_for(port, server)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 return
-        except OSError:
-            time.sleep(0.1)
+        except (OSError, http.client.HTTPException):
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)  # between two questions to the condition that we await
     raise RuntimeError("the server did not come up")
 
 
@@ -60,6 +77,15 @@ def time_pages(port: int, session: str, paths: dict[str, str], rounds: int = 80)
             if number >= 10:  # the first ones warm the server up
                 taken[name].append(1000 * (time.perf_counter() - start))
     return {name: median(values) for name, values in taken.items()}
+
+
+def session_of(user: "User") -> str:
+    """A session in which the user is signed in, by its key."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies["sessionid"].value
 
 
 def set_up_environment(folder: Path) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from leadership.models import Commitment, LeadershipTask, Mandate
 from phases.comments import comment_url
+from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
 from projects.models import Membership, Project, Role
 
@@ -84,12 +85,24 @@ def _team(dossier: Dossier) -> Iterator[Event]:
 
 def _answers(dossier: Dossier) -> Iterator[Event]:
     places = _places(dossier)
-    kept = Answer.history.filter(project=dossier.project)
+    kept = Answer.history.filter(project=dossier.project).defer("text")
     names = dict(Membership.history.filter(project=dossier.project).values_list("id", "user__name"))
-    for version in _kept(kept.annotate(**_before("version", "responsible_id", "handed_back_at"))):
+    versions = _kept(kept.annotate(**_before("version", "responsible_id", "handed_back_at")))
+    for sitting in in_sittings(versions):
+        yield from _told_once(sitting, places, names)
+
+
+def _told_once(
+    sitting: list[Any], places: dict[int, tuple[str, str]], names: dict[int, str]
+) -> Iterator[Event]:
+    """What somebody did with an answer in one go; the many saves of it are told as one."""
+    told = set()
+    for version in sitting:
         title, url = places.get(version.focus_point_id, ("et tidligere punkt", None))
         what = _answer(version, f"»{title}«", names.get(version.responsible_id) or FORMER_USER.lower())
-        yield Event(version.history_date, _who(version), what, url)
+        if what not in told:
+            told.add(what)
+            yield Event(version.history_date, _who(version), what, url)
 
 
 def _before(*fields: str) -> dict[str, Window]:

@@ -1,6 +1,7 @@
 """Every write to a project's way through the checklist."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from projects.models import Project, Role
 
 from .guide import first_journey
 from .models import Answer, AnswerStatus, FocusPoint, PrivateNote
+from .page_turn import PageTurn
 
 SECOND_CLICK_WITHIN = timedelta(minutes=1)
 
@@ -50,47 +52,92 @@ def start_project_once(*, by: User, **fields: Any) -> tuple[Project, bool]:
 
 
 def save_answer(
-    *, by: User, project: Project, focus_point: FocusPoint, opened_version: int, **fields: Any
+    *,
+    by: User,
+    project: Project,
+    focus_point: FocusPoint,
+    opened_version: int,
+    turn: PageTurn | None = None,
+    **fields: Any,
 ) -> Answer:
     """Save what `by` wrote, if nobody saved since they opened version `opened_version` (0: no answer yet).
 
     A text under a point that nobody had taken up takes it up. Raises AnswerConflict, and writes nothing, when
-    somebody did save.
+    somebody did save: something else than this, and not `by` from the same page on an earlier `turn`.
     """
     if fields.get("text") and fields.get("status") == AnswerStatus.UNTOUCHED:
         fields["status"] = AnswerStatus.ONGOING
+    write = partial(_write_answer, by, project, focus_point, opened_version, fields, turn)
     try:
         with transaction.atomic():
-            return _write_answer(by, project, focus_point, opened_version, fields)
+            return write()
     except IntegrityError:
-        # Two first saves at the same moment: the other one won.
-        current = Answer.objects.filter(project=project, focus_point=focus_point).first()
-        if current is None:
+        if not Answer.objects.filter(project=project, focus_point=focus_point).exists():
             raise
-        if current.version == opened_version:
-            # Not a save: the chef gave the ball of an untouched point away.
-            with transaction.atomic():
-                return _write_answer(by, project, focus_point, opened_version, fields)
-        raise AnswerConflict(current) from None
+    # Two first saves at the same moment: the other one won, and is there now.
+    with transaction.atomic():
+        return write()
 
 
 def _write_answer(
-    by: User, project: Project, focus_point: FocusPoint, opened_version: int, fields: dict[str, Any]
+    by: User,
+    project: Project,
+    focus_point: FocusPoint,
+    opened_version: int,
+    fields: dict[str, Any],
+    turn: PageTurn | None,
 ) -> Answer:
     place = {"project": project, "focus_point": focus_point}
     answer = Answer.objects.select_for_update().filter(**place).first()
     if answer is None:
-        answer = signed(Answer(**place, **fields, updated_by=by), by)
-        answer.save()
-        return answer
-    if answer.version != opened_version:
+        answer = Answer(**place, **fields, updated_by=by)
+        return _kept(answer, by, turn)
+    is_known = answer.version == opened_version
+    if all(getattr(answer, name) == value for name, value in fields.items()):
+        # Sent again because the reply was lost, or by a button when it was saved already while one wrote.
+        if not is_known or (turn and answer.updated_by_id == by.pk):
+            return answer
+    elif not is_known and not _is_all_from(answer, opened_version, by, turn):
         raise AnswerConflict(answer)
     for name, value in fields.items():
         setattr(answer, name, value)
     answer.version += 1
     answer.updated_by = by
+    return _kept(answer, by, turn)
+
+
+def _kept(answer: Answer, by: User, turn: PageTurn | None) -> Answer:
+    answer._change_reason = str(turn) if turn else None  # type: ignore[attr-defined]  # of its history
     signed(answer, by).save()
     return answer
+
+
+def _is_all_from(answer: Answer, opened_version: int, by: User, turn: PageTurn | None) -> bool:
+    """Whether every version since was saved by the same person, from the same page, on an earlier turn."""
+    if turn is None:
+        return False
+    makers: dict[int, tuple[int | None, str | None]] = {}
+    since = answer.history.filter(version__gt=opened_version).order_by("history_id")
+    for version, person, reason in since.values_list("version", "history_user", "history_change_reason"):
+        makers.setdefault(version, (person, reason))  # later rows of a version tell who has the ball
+    return all(person == by.pk and turn.follows(reason) for person, reason in makers.values())
+
+
+@transaction.atomic
+def take_theirs(
+    *, by: User, project: Project, focus_point: FocusPoint, opened_version: int, **mine: Any
+) -> Answer:
+    """Let version `opened_version` stand, with what `by` wrote instead kept in the history just before it.
+
+    Raises AnswerConflict, and writes nothing, when that version is not the newest any more.
+    """
+    place: dict[str, Any] = {"by": by, "project": project, "focus_point": focus_point}
+    theirs = Answer.objects.filter(project=project, focus_point=focus_point).first()
+    saved = save_answer(**place, opened_version=opened_version, **mine)
+    if theirs is None:
+        return saved
+    standing = {name: getattr(theirs, name) for name in mine}
+    return save_answer(**place, opened_version=saved.version, **standing)
 
 
 @transaction.atomic

@@ -46,6 +46,9 @@ class AnswerForm(forms.ModelForm):
         self.fields["opened_version"].initial = state.answer.version if state.answer else 0
         self.fields["status"].choices = AnswerStatus.choices  # type: ignore[attr-defined]
         use_short_words(self)
+        for name in ("text", "reason"):
+            # A browser would cut off what is pasted, without a word; we refuse it and give it back whole.
+            self.fields[name].widget.attrs.pop("maxlength", None)
         # Nothing here is required, so nothing is marked as optional.
         self.helper = DkfdsHelper(self, form_tag=False, mark_optional=False)
         self.helper.disable_csrf = True

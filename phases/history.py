@@ -1,9 +1,11 @@
 """An answer's way from the first word to now: who changed what, and when."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models.functions import Left, Length
 
 from projects.models import Project
 from projects.textdiff import Piece, compare_texts
@@ -24,39 +26,99 @@ class Change:
 
 
 @dataclass(frozen=True)
-class AnswerVersion:
-    """An answer as somebody saved it, beside what it was before."""
+class Save:
+    """One version of an answer as it was saved: how it begins, and the key to bring it back by."""
 
     key: int
     number: int
-    saved_at: datetime
-    saved_by: str
+    at: datetime
+    length: int
+    begins: str
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What somebody wrote in one sitting, beside what it was before; with every save, newest first."""
+
+    saves: list[Save]
+    by: str
     text: list[Piece]
     changes: list[Change]
     is_current: bool
 
+    @property
+    def last(self) -> Save:
+        return self.saves[0]
 
-def versions_of(project: Project, focus_point: FocusPoint) -> list[AnswerVersion]:
-    """Every version of the answer, newest first, in three queries."""
+    @property
+    def first(self) -> Save:
+        return self.saves[-1]
+
+
+PAUSE = timedelta(minutes=10)
+"""Saves by one person belong to one sitting until they pause for longer, or somebody else saves."""
+
+
+GLIMPSE = 80
+"""How much of a save's text is shown, to be known again by."""
+
+
+def in_sittings[V](versions: Iterable[V]) -> Iterator[list[V]]:
+    """Consecutive versions by one person of one answer, in the order given: oldest or newest first."""
+    sitting: list[V] = []
+    for version in versions:
+        if sitting and not _is_one_sitting(sitting[-1], version):
+            yield sitting
+            sitting = []
+        sitting.append(version)
+    if sitting:
+        yield sitting
+
+
+def _is_one_sitting(one: Any, other: Any) -> bool:
+    return (
+        (one.id, one.history_user_id) == (other.id, other.history_user_id)
+        and one.history_user_id is not None
+        and abs(one.history_date - other.history_date) <= PAUSE
+    )
+
+
+def sittings_of(project: Project, focus_point: FocusPoint) -> list[Sitting]:
+    """Everything that was ever saved of the answer, newest first, in three queries."""
+    versions = Answer.history.filter(project=project, focus_point=focus_point)
+    # Saving while one writes keeps hundreds of them: the texts are read of those alone that are shown.
     kept = list(
-        Answer.history.filter(project=project, focus_point=focus_point)
+        versions.defer("text")
+        .annotate(length=Length("text"), begins=Left("text", GLIMPSE))
         .select_related("history_user")
         .order_by("history_date", "history_id")
     )
+    numbers = {version.history_id: number for number, version in enumerate(kept, start=1)}
+    sittings = list(in_sittings(kept))
+    texts = dict(
+        versions.filter(pk__in=[sitting[-1].pk for sitting in sittings]).values_list("history_id", "text")
+    )
     names = dict(project.memberships.values_list("pk", "user__name"))
-    versions = [
-        AnswerVersion(
-            key=new.history_id,
-            number=number,
-            saved_at=new.history_date,
-            saved_by=new.history_user.name if new.history_user else "En tidligere bruger",
-            text=compare_texts(old.text if old else "", new.text),
-            changes=_changes(old, new, names),
-            is_current=number == len(kept),
+    told = [
+        Sitting(
+            saves=[
+                Save(
+                    key=version.history_id,
+                    number=numbers[version.history_id],
+                    at=version.history_date,
+                    length=version.length,
+                    begins=version.begins + (" …" if version.length > GLIMPSE else ""),
+                )
+                for version in reversed(new)
+            ],
+            by=new[-1].history_user.name if new[-1].history_user else "En tidligere bruger",
+            text=compare_texts(texts[old[-1].pk] if old else "", texts[new[-1].pk]),
+            changes=_changes(old[-1] if old else None, new[-1], names),
+            is_current=new is sittings[-1],
         )
-        for number, (old, new) in enumerate(pairwise([None, *kept]), start=1)
+        for old, new in zip([None, *sittings], sittings, strict=False)
     ]
-    return versions[::-1]
+    return told[::-1]
 
 
 def _changes(old: Any, new: Any, names: dict[int, str]) -> list[Change]:

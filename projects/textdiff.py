@@ -46,6 +46,27 @@ def _alike(one: list[str], other: list[str]) -> int:
     return next((count for count, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
+def side_by_side(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts, each with what stands in it alone as added."""
+    pieces = compare_texts(theirs, mine)
+    return _alone(pieces, Kind.ADDED), _alone(pieces, Kind.REMOVED)
+
+
+def _alone(pieces: list[Piece], kind: Kind) -> list[Piece]:
+    """One side of a comparison. Words that are apart by a space only become one piece, to be read as one."""
+    side: list[Piece] = []
+    for piece in pieces:
+        if piece.kind not in (kind, Kind.SAME):
+            continue
+        if piece.kind == kind:
+            piece = Piece(Kind.ADDED, piece.text)
+            if len(side) > 1 and side[-1].text.isspace() and side[-2].kind == Kind.ADDED:
+                piece = Piece(Kind.ADDED, side[-2].text + side[-1].text + piece.text)
+                del side[-2:]
+        side.append(piece)
+    return side
+
+
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

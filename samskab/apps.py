@@ -7,7 +7,7 @@ class SamskabConfig(AppConfig):
 
 
 class TrimmedStaticFilesConfig(StaticFilesConfig):
-    """Leaves out the parts of the design system that no page asks for: sources and other themes."""
+    """Leaves out what no page asks for: the design system's sources and other themes, htmx's other builds."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
@@ -18,4 +18,5 @@ class TrimmedStaticFilesConfig(StaticFilesConfig):
         "dkfds-virkdk*",
         "dkfds.css",  # we serve the minified one
         "dkfds*.js*",  # no page needs the design system's scripts
+        *("htmax*", "htmx.js", "htmx.esm*", "htmx.d.ts", "editors", "ext", "scripts", "skills"),
     ]

@@ -1,14 +1,17 @@
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
 from projects.models import Role
+from projects.partials import asks_for_part
 
 from .. import actions
 from ..assessments import views_of_point
@@ -19,9 +22,16 @@ from ..forms import AnswerForm
 from ..fresh_look import COURSE_POINT, fresh_look
 from ..guide import Guide, PointState, load_guide
 from ..models import Answer, FocusPoint, PrivateNote, Question
+from ..page_turn import PageTurn
+from . import autosave
+
+ANOTHER_WRITER = (
+    "Der er logget en anden ind i browseren siden du åbnede siden. Log ind som dig selv, og gem igen."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
 def focus_point(
     request: SignedInRequest, project_id: uuid.UUID, step_key: str, point_key: str
 ) -> HttpResponse:
@@ -51,28 +61,66 @@ def _why_not(access: Access, state: PointState) -> str:
 def _save(request: SignedInRequest, access: Access, guide: Guide, state: PointState) -> HttpResponse:
     if not may_answer(access, state):
         raise PermissionDenied(_why_not(access, state))
-    form = AnswerForm(request.POST, state=state)
+    if request.POST.get("writer", str(access.user.pk)) != str(access.user.pk):
+        # Saving goes by itself, so the text of one must not become another's on a machine that they share.
+        raise PermissionDenied(ANOTHER_WRITER)
+    form = AnswerForm(_with_chosen_text(request.POST, state), state=state)
     if not form.is_valid():
+        if asks_for_part(request):
+            return autosave.refused(request, form)
         return _page(request, access, guide, state, form, status=422)
     try:
-        actions.save_answer(
-            by=access.user,
-            project=access.project,
-            focus_point=state.point.focus_point,
-            opened_version=form.cleaned_data["opened_version"],
-            **form.changes(),
-        )
+        answer = _write(request, access, state, form)
     except actions.AnswerConflict as conflict:
-        return _page(request, access, guide, state, form.over(conflict.current), conflict.current, status=409)
+        form = form.over(conflict.current)
+        if asks_for_part(request):
+            return autosave.clashed(request, access, form, conflict.current)
+        return _page(request, access, guide, state, form, conflict.current, status=409)
+    if asks_for_part(request) and not autosave.is_pressed(request):
+        return autosave.saved(request, access, state, answer)
+    goes_to = _tell_and_lead_on(request, access, guide, state)
+    if asks_for_part(request):
+        return autosave.saved(request, access, state, answer, goes_to)
+    return redirect(goes_to)
+
+
+def _with_chosen_text(data: QueryDict, state: PointState) -> QueryDict:
+    """What was sent; with the other's text under it, when that was asked for in a conflict."""
+    version = str(state.answer.version) if state.answer else ""
+    if data.get("choice") != "both" or not state.answer or data.get("opened_version") != version:
+        return data
+    data = data.copy()
+    data["text"] = f"{data.get('text', '')}\r\n\r\n{state.answer.text}"
+    return data
+
+
+def _write(request: SignedInRequest, access: Access, state: PointState, form: AnswerForm) -> Answer:
+    place: dict[str, Any] = {
+        "by": access.user,
+        "project": access.project,
+        "focus_point": state.point.focus_point,
+        "opened_version": form.cleaned_data["opened_version"],
+    }
+    if request.POST.get("choice") == "theirs":
+        return actions.take_theirs(**place, **form.changes())
+    return actions.save_answer(**place, turn=PageTurn.sent_in(request.POST), **form.changes())
+
+
+def _tell_and_lead_on(request: SignedInRequest, access: Access, guide: Guide, state: PointState) -> str:
+    """Say what was done when a button was pressed, and give the address of the page to go on to."""
     if "hand_back" in request.POST and Delegation(access, state).may_hand_back:
         messages.success(request, f"»{state.point.title}« er gemt.")
-        return redirect("phases:hand_back", access.project.pk, state.point.step.key, state.key)
+        return resolve_url("phases:hand_back", access.project.pk, state.point.step.key, state.key)
     _, following = guide.neighbours(state)
-    if "next" in request.POST and following and may_answer(access, following):
-        messages.success(request, f"»{state.point.title}« er gemt. Her er det næste punkt.")
-        return redirect("phases:focus_point", access.project.pk, following.point.step.key, following.key)
-    messages.success(request, f"»{state.point.title}« er gemt.")
-    return redirect("phases:focus_point", access.project.pk, state.point.step.key, state.key)
+    told = f"»{state.point.title}« er gemt."
+    goes_to = state
+    if request.POST.get("choice") == "theirs":
+        told = "Den anden tekst gælder nu. Din egen ligger i historikken."
+    elif "next" in request.POST and following and may_answer(access, following):
+        told = f"»{state.point.title}« er gemt. Her er det næste punkt."
+        goes_to = following
+    messages.success(request, told)
+    return resolve_url("phases:focus_point", access.project.pk, goes_to.point.step.key, goes_to.key)
 
 
 def _own_note(access: Access, focus_point: FocusPoint) -> PrivateNote | None:
@@ -106,6 +154,7 @@ def _page(
         "note": _own_note(access, point.focus_point),
         "form": form,
         "theirs": theirs,
+        "clash": autosave.clash_of(access, form, theirs) if form and theirs else None,
         "before": before,
         "after": after,
     }

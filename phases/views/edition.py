@@ -11,7 +11,7 @@ from projects.access import Verb, get_access
 from .. import edition_actions
 from ..editions import changes_to, newest_edition, retired_points
 from ..guide import load_guide
-from ..history import versions_of
+from ..history import sittings_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +67,7 @@ def retired_history(request: SignedInRequest, project_id: uuid.UUID, point_key: 
     context = {
         "access": access,
         "state": state,
-        "versions": versions_of(access.project, state.point.focus_point),
+        "sittings": sittings_of(access.project, state.point.focus_point),
         "may_restore": False,
     }
     return render(request, "phases/retired_history.html", context)

@@ -11,7 +11,7 @@ from projects.access import get_access
 
 from .. import actions
 from ..guide import load_guide
-from ..history import RESTORABLE, versions_of
+from ..history import RESTORABLE, sittings_of
 from ..models import Answer
 from .answer import may_answer
 
@@ -25,7 +25,7 @@ def point_history(
     context = {
         "access": access,
         "state": state,
-        "versions": versions_of(access.project, state.point.focus_point),
+        "sittings": sittings_of(access.project, state.point.focus_point),
         "may_restore": may_answer(access, state),
     }
     return render(request, "phases/point_history.html", context)

@@ -5,6 +5,7 @@ import sys
 from urllib.parse import urlsplit
 
 from django import forms
+from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
@@ -22,6 +23,7 @@ from phases.forms import AnswerForm, PrivateNoteForm
 from phases.sparring_forms import AssessmentForm, SparringForm, TopicForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
+from projects.partials import asks_for_part
 from projects.status_request_forms import StatusRequestForm
 from typology.forms import ValuesForm
 
@@ -74,6 +76,8 @@ def _without_prefix(name: str) -> str:
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "errors/413.html", status=413)
     return render(request, "errors/400.html", status=400)
 
 
@@ -120,15 +124,18 @@ def _typed_if_readable(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(
-        request, "errors/csrf.html", {"typed": typed_texts(request), "back": _back(request)}, status=403
-    )
+    context = {"typed": typed_texts(request), "back": _back(request)}
+    return render(request, "errors/csrf.html", context, status=_sign_in_again(request))
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "errors/signed_out.html", {"typed": typed_texts(request), "back": _back(request)}, status=403
-    )
+    context = {"typed": typed_texts(request), "back": _back(request)}
+    return render(request, "errors/signed_out.html", context, status=_sign_in_again(request))
+
+
+def _sign_in_again(request: HttpRequest) -> int:
+    """The status that says it: our script, which keeps the text on the page, tells 401 from no access."""
+    return 401 if asks_for_part(request) else 403
 
 
 def database_down(request: HttpRequest) -> HttpResponse:

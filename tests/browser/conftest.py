@@ -3,12 +3,8 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from bench.server import running_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "samskab-demo"
@@ -84,9 +82,6 @@ def in_server(server_environment: dict[str, str], base_url: str) -> Callable[[st
 @pytest.fixture(scope="session")
 def base_url(server_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Overrides pytest-playwright's: the address of a running server with content and demo data."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     for command in ("migrate", "load_content", "load_demo --force", "collectstatic --noinput"):
         subprocess.run(
             [sys.executable, "manage.py", *command.split()],
@@ -96,46 +91,9 @@ def base_url(server_environment: dict[str, str], tmp_path_factory: pytest.TempPa
             stdout=subprocess.DEVNULL,
         )
     log = tmp_path_factory.mktemp("log") / "server.log"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [
-                *(
-                    sys.executable,
-                    "-m",
-                    "granian",
-                    "--interface",
-                    "wsgi",
-                    "--workers",
-                    "1",
-                    "--blocking-threads",
-                    "4",
-                ),
-                *("--host", "127.0.0.1", "--port", str(port), "samskab.wsgi:application"),
-            ],
-            cwd=ROOT,
-            env=server_environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_up(address, server, log)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with running_server(server_environment, log=log) as port:
+        yield f"http://127.0.0.1:{port}"
     assert "Traceback" not in log.read_text(), f"the server logged an error:\n{log.read_text()[-5000:]}"
-
-
-def wait_until_up(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)  # between two questions to the condition that we await
-    raise RuntimeError(f"The server did not come up:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,13 @@ from django.contrib.auth import authenticate
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from phases.knowledge_page import load_guide
 
 from accounts.models import Organisation, OrganisationRole, User
 from dossier.read import Dossier, build_dossier
 from leadership.models import Commitment
 from notices.actions import tell
 from notices.models import Notice, NoticeKind
+from phases.guide import load_guide
 from phases.models import (
     Answer,
     AnswerStatus,

@@ -1,14 +1,16 @@
 """Who changed what in an answer, and going back to what it was."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import User
 from phases.actions import save_answer
-from phases.history import versions_of
+from phases.history import sittings_of
 from phases.models import Answer, AnswerStatus, FocusPoint
 from projects.textdiff import Kind
 from tests.conftest import Cast
@@ -48,11 +50,11 @@ def test_each_save_is_told_with_its_author_and_its_words(
     assert "Hent denne udgave frem" not in page  # a reader restores nothing
 
 
-def test_a_version_tells_what_changed_in_words(cast: Cast, save: Callable[..., Answer]) -> None:
+def test_a_sitting_tells_what_changed_in_words(cast: Cast, save: Callable[..., Answer]) -> None:
     member = cast.project.memberships.get(user=cast.bidragyder)
     save(cast.chef, text="Første bud.")
-    save(cast.chef, text="Første bud.", responsible=member)
-    newest, first = versions_of(cast.project, FocusPoint.objects.get(key="kommunikation"))
+    save(cast.projektleder, text="Første bud.", responsible=member)
+    newest, first = sittings_of(cast.project, FocusPoint.objects.get(key="kommunikation"))
     assert [(c.name, c.before, c.after) for c in newest.changes] == [("Bolden", "Chefen", "Bo Bidrag")]
     assert newest.is_current
     assert not first.is_current
@@ -70,8 +72,42 @@ def test_an_earlier_answer_is_brought_back_as_a_new_version(
     assert "Den tidligere udgave er hentet frem" in response.content.decode()
     answer = cast.project.answers.get()
     assert (answer.text, answer.status) == ("Den gode tekst.", AnswerStatus.CLARIFIED)
-    versions = versions_of(cast.project, answer.focus_point)
-    assert len(versions) == 3  # nothing was lost by going back
+    sittings = sittings_of(cast.project, answer.focus_point)
+    assert len(sittings) == 3  # nothing was lost by going back
+
+
+def test_what_one_person_saves_in_a_sitting_is_one_entry_with_every_save_in_it(
+    cast: Cast, save: Callable[..., Answer], signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    begun = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    written = [
+        *((cast.chef, minute, "Vi " + "meget " * minute) for minute in (0, 4, 14)),
+        (cast.chef, 25, "Vi begynder forfra."),  # eleven minutes later
+        (cast.projektleder, 26, "Vi begynder sammen."),
+        (cast.chef, 27, "Vi begynder."),
+    ]
+    for by, minute, text in written:
+        with time_machine.travel(begun + timedelta(minutes=minute), tick=False):
+            save(by, text=text, status=AnswerStatus.CLARIFIED if minute == 4 else AnswerStatus.ONGOING)
+    sittings = sittings_of(cast.project, FocusPoint.objects.get(key="kommunikation"))
+    assert [(sitting.by, [s.number for s in sitting.saves]) for sitting in sittings] == [
+        ("Karin Chef", [6]),
+        ("Per Leder", [5]),
+        ("Karin Chef", [4]),
+        ("Karin Chef", [3, 2, 1]),
+    ]
+    first = sittings[-1]
+    assert "".join(piece.text for piece in first.text) == "Vi " + "meget " * 14
+    assert [(change.before, change.after) for change in first.changes] == [("Ikke taget op", "I gang")]
+    # The one in the middle, which no entry shows, is brought back like any other.
+    client = signed_in(cast.chef)
+    page = client.get(url(POINT + "historik/")).content.decode()
+    assert "Gemt 3 gange fra 20. november 2026 kl. 10.00" in page
+    path = url(f"{POINT}historik/{first.saves[1].key}/gendan/")
+    assert path in page
+    client.post(path)
+    answer = cast.project.answers.get()
+    assert (answer.text, answer.status) == ("Vi " + "meget " * 4, AnswerStatus.CLARIFIED)
 
 
 def test_only_who_may_answer_brings_a_version_back(

@@ -79,7 +79,7 @@ def test_a_null_character_in_the_address(address: str, chef: Client) -> None:
 
 def test_more_than_a_form_may_hold(chef: Client, url: Callable[[str], str]) -> None:
     response = chef.post(url(POINT), FORM | {"text": "x" * 3_000_000})
-    assert_is_danish_page(response, 400, "Vi forstod ikke det din browser sendte")
+    assert_is_danish_page(response, 413, "Teksten er for lang til at blive gemt")
 
 
 # --- A form that came too late -----------------------------------------------------------------------------
