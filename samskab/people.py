@@ -108,10 +108,6 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             user.delegated_answers.order_by("pk"),
             *("project__title", "focus_point__key", "responsible__user__name", "due_on", "message"),
         ),
-        "uddelegeret_til_mig": _values(
-            Answer.objects.filter(responsible__user=user).order_by("pk"),
-            *("project__title", "focus_point__key", "due_on", "message", "handed_back_at"),
-        ),
         "bedt_om_status": _values(
             user.status_requests.order_by("pk"), "project__title", "asked_at", "due_on", "message"
         ),
@@ -152,7 +148,7 @@ def _what_is_noted(user: User) -> dict[str, Any]:
     return {
         "ansvar_for_fokuspunkter": _values(
             Answer.objects.filter(responsible__user=user).order_by("pk"),
-            *("project__title", "focus_point__key", "due_on"),
+            *("project__title", "focus_point__key", "due_on", "message", "handed_back_at"),
         ),
         "ansvar_for_ledelsesopgaver": _values(
             Commitment.objects.filter(responsible__user=user).order_by("pk"),
@@ -171,7 +167,8 @@ def _what_is_noted(user: User) -> dict[str, Any]:
             *("project__title", "role", "sent_at", "accepted_at"),
         ),
         "beskeder": _values(
-            user.notices.order_by("pk"), "kind", "subject", "text", "url", "created_at", "mailed_at"
+            user.notices.annotate(sket=F("created_at")).order_by("pk"),
+            *("kind", "subject", "text", "url", "sket", "mailed_at"),
         ),
         "valg_om_beskeder": _values(user.notice_settings.order_by("pk"), "kind", "rhythm"),
         "kalenderadresse": _values(CalendarLink.objects.filter(user=user), "made_at"),

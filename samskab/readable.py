@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
 from notices.models import NoticeKind, Rhythm
-from phases.models import AnswerStatus, EditionPoint
+from phases.models import AnswerStatus, Comment, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
 
 TITLES = {
@@ -21,8 +21,19 @@ TITLES = {
     "logget_ind_her": "Hvor du er logget ind",
     "projekter": "Beskrivelser af projekter som du har gemt",
     "svar": "Svar du har gemt",
+    "kommentarer": "Kommentarer du har skrevet",
+    "naevnt_i": "Kommentarer der nævner dig",
+    "vurderinger": "Vurderinger du har gemt",
+    "sparringer": "Sparringer du har skrevet i",
     "private_noter": "Dine private noter",
     "statusser": "Statusser du har offentliggjort",
+    "uddelegeret_til_andre": "Fokuspunkter du har givet til andre",
+    "bedt_om_status": "Gange du har bedt om en status",
+    "aabne_punkter": "Punkter du har ladet stå åbne",
+    "gemte_udgaver": "Udgaver af projekter som du har gemt",
+    "skift_af_udgave": "Projekter du har flyttet til en ny udgave af tjeklisten",
+    "mandater": "Mandater du har skrevet",
+    "kursjusteringer": "Kursjusteringer du har besluttet",
     "beslutninger": "Beslutninger du har taget",
     "placeringer": "Placeringer i typologien",
     "ledelsesopgaver": "Ledelsesopgaver du har gemt",
@@ -86,6 +97,35 @@ LABELS = {
     "answered_at": "Besvaret",
     "scores__statement__text": "Udsagn",
     "scores__score": "Svar",
+    "responsible__user__name": "Givet til",
+    "message": "Besked",
+    "handed_back_at": "Givet tilbage",
+    "asked_at": "Bedt om",
+    "decision__project__title": "Projekt",
+    "decision__decided_at": "Besluttet",
+    "why": "Hvorfor",
+    "number": "Nummer",
+    "stored_at": "Gemt",
+    "moved_at": "Flyttet",
+    "from_edition__title": "Fra",
+    "to_edition__title": "Til",
+    "written_at": "Skrevet",
+    "removed_at": "Fjernet",
+    "side": "Som",
+    "score": "Vurdering",
+    "sentence": "Fordi",
+    "planned_on": "Planlagt",
+    "held_at": "Holdt",
+    "saved_at": "Gemt",
+    "notes": "Noter",
+    "decided": "Besluttet politisk",
+    "fixed": "Ligger fast",
+    "room": "Her er der plads",
+    "influence": "Det kan borgerne få indflydelse på",
+    "until": "Gælder til",
+    "what": "Hvad",
+    "touches_also": "Berører også",
+    "sket": "Sket",
     "subject": "Emne",
     "url": "Sted",
     "mailed_at": "Sendt",
@@ -104,11 +144,22 @@ LABELS = {
 }
 CHOICES: dict[Any, str] = {
     value: str(label)
-    for choices in (Role, OrganisationRole.Role, AnswerStatus, Light, EventKind, NoticeKind, Rhythm)
+    for choices in (
+        Role,
+        OrganisationRole.Role,
+        AnswerStatus,
+        Light,
+        EventKind,
+        NoticeKind,
+        Rhythm,
+        DecisionKind,
+        Comment.Kind,
+        Side,
+    )
     for value, label in choices.choices
 }
 POINT = "focus_point__key"
-CHOSEN = {"role", "status", "progress", "relations", "resources", "kind", "rhythm"}
+CHOSEN = {"role", "status", "progress", "relations", "resources", "kind", "rhythm", "side"}
 
 
 class Section(NamedTuple):

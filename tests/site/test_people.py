@@ -115,7 +115,7 @@ def test_a_chef_gets_what_they_asked_of_others_and_is_forgotten_in_messages(
     assert data["uddelegeret_til_andre"][0]["message"] == "Spørg i beboerhuset"
     assert data["bedt_om_status"][0]["message"] == "Spørg i beboerhuset"
     theirs = json.loads(signed_in(cast.bidragyder).get("/konto/mine-data.json").content)
-    assert theirs["uddelegeret_til_mig"][0]["due_on"] == "2030-05-01"
+    assert theirs["ansvar_for_fokuspunkter"][0]["due_on"] == "2030-05-01"
     make_member(cast.project, cast.colleague, Role.CHEF)
     erase_person(cast.chef)
     assert "Karin Chef" not in everything_stored()
@@ -191,6 +191,18 @@ TOLD = {
     "phases.Answer",
     "phases.StepDecision",
     "phases.PrivateNote",
+    "phases.Assessment",
+    "phases.Comment",
+    "phases.CourseAdjustment",
+    "phases.EditionMove",
+    "phases.Sparring",
+    "phases.Version",
+    "leadership.Mandate",
+    "learning.CheckRun",
+    "projects.StatusRequest",
+    "notices.CalendarLink",
+    "notices.Notice",
+    "notices.NoticeSetting",
     "mfa.Authenticator",
     "socialaccount.SocialAccount",
     "usersessions.UserSession",
