@@ -83,7 +83,7 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         ),
         "kommentarer": _values(
             user.comments.order_by("pk"),
-            *("project__title", "focus_point__key", "kind", "written_at", "text", "removed_at"),
+            *("project__title", "focus_point__key", "written_at", "text", "removed_at"),
         ),
         "naevnt_i": _values(
             user.mentions.order_by("pk"), "project__title", "focus_point__key", "written_at", "text"

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
 from notices.models import NoticeKind, Rhythm
-from phases.models import AnswerStatus, Comment, DecisionKind, EditionPoint, Side
+from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
 
 TITLES = {
@@ -145,16 +145,8 @@ LABELS = {
 CHOICES: dict[Any, str] = {
     value: str(label)
     for choices in (
-        Role,
-        OrganisationRole.Role,
-        AnswerStatus,
-        Light,
-        EventKind,
-        NoticeKind,
-        Rhythm,
-        DecisionKind,
-        Comment.Kind,
-        Side,
+        *(Role, OrganisationRole.Role, AnswerStatus, Light, EventKind),
+        *(NoticeKind, Rhythm, DecisionKind, Side),
     )
     for value, label in choices.choices
 }
