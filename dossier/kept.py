@@ -5,7 +5,7 @@ left alone, and what cannot be shown any more (a point that the edition no longe
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from leadership.board import DirectionCount, arrange_board
+from leadership.mandate import FIELDS, Frame
 from leadership.models import Commitment, LeadershipTask, Mandate
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
@@ -198,6 +199,8 @@ class _Reader:
             "decided_by",
             "En kursjustering",
         )
+        for adjustment in adjustments:
+            adjustment.mandate_before = _frame(adjustment.mandate_before)
         touches = {
             _key(row.get("id")): [_key(key) for key in _list(row.get("touches"))]
             for row in _dicts(self.content.get("course_adjustments"))
@@ -257,6 +260,16 @@ def _people_in(content: Any) -> set[int]:
     for value in values:
         people |= _people_in(value)
     return people
+
+
+def _frame(value: Any) -> Frame:
+    """A mandate's wording, without what cannot be read as one."""
+    texts = {name: text for name, text in _dict(value).items() if name in FIELDS and isinstance(text, str)}
+    try:
+        date.fromisoformat(texts.get("until") or "2000-01-01")
+    except ValueError:
+        del texts["until"]
+    return texts
 
 
 def _key(value: Any) -> int:

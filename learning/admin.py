@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from accounts.admin import OwnRowsFormSet
 from projects.admin import ContentAdmin, FrameAdmin
 
 from .models import Advice, Experience, KnowledgePage, PagePlace, Reading, SelfCheck, Statement
@@ -22,6 +23,7 @@ class AdviceAdmin(ContentAdmin):
 
 class PagePlaceInline(admin.TabularInline):
     model = PagePlace
+    formset = OwnRowsFormSet
     extra = 0
     autocomplete_fields = ["focus_point", "direction"]
 
@@ -35,6 +37,7 @@ class KnowledgePageAdmin(ContentAdmin):
 
 class StatementInline(admin.TabularInline):
     model = Statement
+    formset = OwnRowsFormSet
     extra = 0
     readonly_fields = ["key"]
     can_delete = False
@@ -43,6 +46,7 @@ class StatementInline(admin.TabularInline):
 
 class ReadingInline(admin.TabularInline):
     model = Reading
+    formset = OwnRowsFormSet
     extra = 0
     readonly_fields = ["from_percent"]
     can_delete = False

@@ -78,7 +78,7 @@ def _talks(user: User, projects: QuerySet[Project]) -> Iterator[Entry]:
     mine = Project.objects.filter(
         pk__in=projects.values("pk"), memberships__user=user, memberships__role__in=roles
     )
-    talks = Sparring.objects.filter(project__in=mine.values("pk"), held_on=None, planned_on__isnull=False)
+    talks = Sparring.objects.filter(project__in=mine.values("pk"), held_at=None, planned_on__isnull=False)
     for talk in talks.select_related("project"):
         assert talk.planned_on
         yield Entry(f"sparring-{talk.pk}", talk.planned_on, "Sparring", talk.project, _page(talk.project))

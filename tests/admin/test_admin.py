@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts.admin import MANY_PEOPLE, PeopleInline
 from accounts.models import Organisation, OrganisationRole, User
 from leadership.models import Commitment, LeadershipTask
-from learning.models import Experience
+from learning.models import Experience, KnowledgePage, SelfCheck
 from phases.models import (
     Answer,
     EditionPoint,
@@ -967,6 +967,9 @@ def parents_with_rows(cast: Cast) -> dict[str, list[Any]]:
         "advice": list(types[:2]),
         "placements": list(cases[:2]),
         "options": [option.question for option in PlacementOption.objects.filter(value=1)[:2]],
+        "places": list(KnowledgePage.objects.all()[:2]),
+        "statements": list(SelfCheck.objects.all()[:2]),
+        "readings": list(SelfCheck.objects.all()[:2]),
     }
 
 
@@ -979,11 +982,16 @@ def test_every_kind_of_row_in_rows_is_tried_below(parents_with_rows: dict[str, l
         for related in model._meta.related_objects
         if related.related_model is inline.model
     }
-    assert inlines == set(parents_with_rows)
+    only_looked_at = {"points"}
+    assert inlines == set(parents_with_rows) | only_looked_at
 
 
 @pytest.mark.parametrize(
-    "rows", ["memberships", "roles", "organisation_roles", "advice", "placements", "options"]
+    "rows",
+    [
+        *("memberships", "roles", "organisation_roles", "advice", "placements", "options"),
+        *("places", "statements", "readings"),
+    ],
 )
 def test_a_row_of_another_page_is_not_changed_from_this_one(
     boss: Client, parents_with_rows: dict[str, list[Any]], rows: str
@@ -992,7 +1000,10 @@ def test_a_row_of_another_page_is_not_changed_from_this_one(
     before = list(type(getattr(theirs, rows).first()).objects.order_by("pk").values())
     foreign_row = getattr(theirs, rows).first()
     url = page(ours)
-    (formset,) = (inline.formset for inline in boss.get(url).context["inline_admin_formsets"])
+    formsets = {
+        inline.formset.prefix: inline.formset for inline in boss.get(url).context["inline_admin_formsets"]
+    }
+    formset = formsets[rows]
     parent = f"{rows}-0-{formset.fk.name}"
     assert "ikke længere her" in errors_in(save(boss, url, **{f"{rows}-0-id": foreign_row.pk}))
     gone = {f"{rows}-0-id": foreign_row.pk, f"{rows}-0-DELETE": "on"}

@@ -14,7 +14,6 @@ from pypdf import PdfReader
 from pytest_django.asserts import assertContains
 
 from accounts.models import Event, User
-from dossier import views
 from dossier.checklist import (
     STYLESHEET,
     checklist_html,
@@ -23,6 +22,7 @@ from dossier.checklist import (
     workshop_checklist,
 )
 from dossier.pdf import lay_out
+from dossier.views import paper
 from phases.guide import load_guide
 from phases.models import EditionPoint, Question
 from projects.models import Project
@@ -219,7 +219,7 @@ def test_too_many_at_once_are_put_off(
     url: Callable[[str], str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(views, "REPORTS_IN_TEN_MINUTES", 1)
+    monkeypatch.setattr(paper, "REPORTS_IN_TEN_MINUTES", 1)
     client = signed_in(cast.chef)
     assert client.get("/tjekliste/udfoerelse.pdf").status_code == 200
     assertContains(client.get("/tjekliste/udfoerelse.pdf"), "Prøv igen om ti minutter", status_code=429)

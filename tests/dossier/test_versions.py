@@ -24,7 +24,7 @@ from dossier.kept import dossier_of
 from dossier.pdf import report_html
 from dossier.read import build_dossier
 from dossier.snapshot import content_of, content_of_project
-from dossier.views import project as project_views
+from dossier.views import paper
 from leadership.actions import commit_to_task
 from leadership.models import Commitment, LeadershipTask, Mandate
 from phases.gate_actions import keep_version
@@ -172,7 +172,7 @@ def test_the_pdf_of_a_version_is_throttled_like_the_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     version = make_version(cast.project, by=cast.chef)
-    monkeypatch.setattr(project_views, "REPORTS_IN_TEN_MINUTES", 0)
+    monkeypatch.setattr(paper, "REPORTS_IN_TEN_MINUTES", 0)
     assert signed_in(cast.chef).get(url(f"udgaver/{version.number}/rapport.pdf")).status_code == 429
 
 
@@ -210,7 +210,8 @@ def test_a_page_of_a_version_takes_few_queries(
         counts.append(len(asked))
         if not counts[1:]:
             fill(cast)
-    assert counts[0] == counts[1] <= 20
+    # One that is not placed in the typology has no weights to read.
+    assert counts[0] + 1 == counts[1] <= 20
 
 
 # --- Kept with a decision ----------------------------------------------------------------------------------

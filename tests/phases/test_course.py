@@ -12,12 +12,12 @@ from accounts.models import User
 from leadership.actions import set_mandate
 from leadership.models import Mandate
 from notices.models import Notice, NoticeKind
-from phases.actions import move_to_step
 from phases.course import mandate_changes
 from phases.course_actions import adjust_course
 from phases.models import CourseAdjustment, Step, StepDecision
 from projects.history import NewerVersion, version_of
 from tests.conftest import Cast
+from tests.factories import move_to_step
 
 FRAME: dict[str, Any] = {
     "decided": "Udvalget har sagt ja.",

@@ -111,7 +111,7 @@ def test_what_is_done_is_gone(full: Cast) -> None:
     path = feed(full.chef)
     Answer.objects.update(status=AnswerStatus.CLARIFIED)
     Commitment.objects.update(done_on=DUE)
-    Sparring.objects.update(held_on=DUE, held_by=full.chef)
+    Sparring.objects.update(held_at=timezone.now(), held_by=full.chef)
     Mandate.objects.update(until=None)
     Project.objects.update(ends_on=None)
     assert events(path) == {}

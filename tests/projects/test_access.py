@@ -39,7 +39,7 @@ def test_an_administrator_looks_after_the_team_and_writes_nothing_else() -> None
 
 
 def test_a_contributor_writes_only_what_is_their_own() -> None:
-    assert VERBS[Role.CONTRIBUTOR] - VERBS[Role.READER] == {Verb.ANSWER_OWN, Verb.COMMENT}
+    assert VERBS[Role.CONTRIBUTOR] - VERBS[Role.READER] == {Verb.ANSWER_OWN, Verb.COMMENT, Verb.REFLECT}
 
 
 def test_only_the_chef_delegates_decides_and_says_who_is_in() -> None:

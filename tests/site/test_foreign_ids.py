@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Event, EventKind, User
-from dossier.views import project as dossier_views
+from dossier.views import paper
 from leadership.models import Commitment
 from phases.models import Answer, Edition, EditionPoint, FocusPoint, Step
 from projects.models import Membership, Project
@@ -78,7 +78,7 @@ def test_reports_are_throttled(
     url: Callable[[str], str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(dossier_views, "REPORTS_IN_TEN_MINUTES", 1)
+    monkeypatch.setattr(paper, "REPORTS_IN_TEN_MINUTES", 1)
     client = signed_in(cast.laeser)
     assert client.get(url("rapport.pdf")).status_code == 200
     response = client.get(url("rapport.pdf"))
