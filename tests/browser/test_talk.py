@@ -1,6 +1,7 @@
 """What only a browser shows of the talk: names chosen by keyboard, and a decision's way back to its point."""
 
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,11 +12,15 @@ CONTRIBUTOR = "bidragyder@samskab.example"
 POINT = "faser/planlaegning/kommunikation/"
 
 
+_numbers = count(1)
+
+
 @pytest.fixture
 def address(page_of: Callable[..., Page]) -> str:
     """The address of a new project with chef, projektleder and bidragyder."""
     chef = page_of(CHEF)
-    address = create_project(chef, "Samtale i Nordbyen")
+    # Of another name each time: the same project twice in a minute is taken for a double click.
+    address = create_project(chef, f"Samtale i Nordbyen {next(_numbers)}")
     for email, role in ((PROJECT_LEADER, "Projektleder"), (CONTRIBUTOR, "Bidragyder")):
         chef.goto(address + "medlemmer/")
         chef.get_by_label("E-mail").fill(email)
