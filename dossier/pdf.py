@@ -123,9 +123,22 @@ _TRANSLATION: dict[int, str | None] = dict.fromkeys(_DROPPED) | {
 }
 
 
+_TAG_OR_LONG_WORD = re.compile(r"<[^>]*>|(?:&#?\w+;|[^<>\s&]){61,}")
+"""The time to hyphenate a word grows steeply with its length: 1,200 letters without a space take seconds."""
+
+_PIECE = re.compile(r"(?:&#?\w+;|.){1,40}")
+
+
 def printable(html: str) -> str:
-    """Without the control characters that XML and PDF have no room for."""
-    return html.translate(_TRANSLATION)
+    """Without the characters that XML and PDF have no room for, and with places to break very long words."""
+    text = html.translate(_TRANSLATION)
+    body = max(text.find("<body"), 0)
+    return text[:body] + _TAG_OR_LONG_WORD.sub(_with_breaks, text[body:])
+
+
+def _with_breaks(match: re.Match[str]) -> str:
+    text = match.group()
+    return text if text.startswith("<") else "<wbr>".join(_PIECE.findall(text))
 
 
 class _Glyphs(logging.Filter):

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 from weasyprint.formatting_structure.boxes import TextBox
 
-from dossier.pdf import StaticFetcher, lay_out, pdf_bytes, render_report, report_html
+from dossier.pdf import StaticFetcher, lay_out, pdf_bytes, printable, render_report, report_html
 from dossier.read import build_dossier
 from leadership.actions import commit_to_task, set_mandate
 from leadership.models import LeadershipTask
@@ -422,3 +422,26 @@ def test_the_plot_obeys_the_policy_of_the_site_and_is_told_in_words() -> None:
     assert words.count("<li>") == len(dossier.plot.dots) == 13
     assert 'href="/cases/dokk1/"' in words
     assert "<strong>Jeres projekt:</strong>" in words
+
+
+# --- Words without an end ----------------------------------------------------------------------------------
+
+
+def test_a_very_long_word_is_broken_where_no_letter_is_lost() -> None:
+    head = f"<html><head><title>{'t' * 100}</title></head><body class={'c' * 100!r}>"
+    html = f"{head}<p>æ&amp;<b>{'x' * 60}</b> {'&lt;' * 50}{'y' * 150}</p></body></html>"
+    made = printable(html)
+    assert made.replace("<wbr>", "") == html
+    assert made.startswith(head)
+    assert "x" * 60 in made
+    assert made.count("<wbr>") == 4  # 200 letters in pieces of 40; a letter written as an entity is one
+
+
+def test_an_answer_without_a_space_does_not_hold_up_the_report(db: None) -> None:
+    chef = make_user()
+    project = make_project(chef=chef, organisation=make_organisation())
+    make_answer(project, "afgraensning", by=chef, text="abcdefghij" * 2000)
+    pages = PdfReader(io.BytesIO(render_report(build_dossier(project)))).pages
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+    assert "abcdefghij" * 8 in text
+    assert text.count("abcdefghij") >= 1990
