@@ -26,6 +26,7 @@ from typology.models import Dimension, PlacementOption
 from typology.placing import coordinate_from_answers
 
 from . import gates
+from .checks import load_checks
 from .course import load_course
 from .delegation import ask_each_other
 from .talk import load_talk
@@ -98,6 +99,7 @@ def _load_project(data: Data) -> None:
         _report(project, data, status)
     ask_each_other(project)
     load_talk(project)
+    load_checks(project, _moment)
     for version in data.get("versions", []):
         gates.keep(project, version["name"], by=_by(data, version), on=_moment(version["day"]))
     gates.date_versions(project)
