@@ -16,6 +16,18 @@ from .factories import make_member, make_organisation, make_project, make_user
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+# Browsers and the layout of PDF pages do not know what database there is, and take the most time.
+ONE_DATABASE = ("tests/browser/", "tests/dossier/test_report.py", "tests/dossier/test_checklist.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        asks_none = not {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        asks_none = asks_none and not item.get_closest_marker("django_db")
+        if asks_none or any(place in str(item.path) for place in ONE_DATABASE):
+            item.add_marker(pytest.mark.one_database)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix: None) -> None:
     """Each worker has a database of its own."""
