@@ -4,14 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from simple_history.models import registered_models
 
 from accounts.actions import log_event
 from accounts.models import EventKind, Organisation, OrganisationRole, User
-from leadership.models import Commitment
 from notices.mail import send_mail
 from notices.models import Notice
-from phases.models import Answer, Assessment, Comment
-from projects.models import Membership, Project, Role
+from projects.models import Project, Role
 
 WARNED_BEFORE = timedelta(days=30)
 """So long before a project is removed its chefs and the organisation's administrators are told."""
@@ -52,15 +51,15 @@ def warn(project: Project) -> None:
 def remove(project: Project) -> None:
     """Remove a project for good, with all its history. That it was there is all that stays, in the log."""
     organisation, about = project.organisation, f"»{project.title}«"
-    for model in (Answer, Assessment, Comment, Commitment, Membership):
-        model.history.filter(project_id=project.pk).delete()
-    Notice.objects.filter(project_id=project.pk).delete()
     key = project.pk
+    Notice.objects.filter(project_id=key).delete()
     project.delete()
-    # The removals above wrote history of their own.
-    for model in (Answer, Assessment, Comment, Commitment, Membership):
-        model.history.filter(project_id=key).delete()
-    Project.history.filter(id=key).delete()
+    # Last, since the removals themselves are written in it.
+    for model in registered_models.values():
+        if model is Project:
+            model.history.filter(id=key).delete()
+        elif any(field.name == "project" for field in model._meta.fields):
+            model.history.filter(project_id=key).delete()
     log_event(EventKind.PROJECT_REMOVED, by=None, organisation=organisation, about=about)
 
 

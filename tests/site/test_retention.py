@@ -13,13 +13,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Event, User
+from leadership.actions import set_mandate
+from leadership.mandate import FIELDS
 from notices.actions import put_down
 from notices.models import Notice, NoticeKind
-from phases.models import Answer
+from phases.comment_actions import write_comment
+from phases.models import FocusPoint, Side
+from phases.sparring_actions import assess
 from projects import actions
 from projects.models import Project
 from tests.conftest import Cast
-from tests.factories import make_answer
+from tests.factories import make_answer, make_version
 
 
 @pytest.fixture
@@ -37,7 +41,12 @@ def sweep(django_capture_on_commit_callbacks: Any) -> Callable[[datetime], str]:
 
 @pytest.fixture
 def archived(cast: Cast) -> Project:
-    make_answer(cast.project, "kommunikation", by=cast.chef)
+    make_answer(cast.project, "kommunikation", by=cast.chef, text="Pelikan i svaret")
+    set_mandate(by=cast.chef, project=cast.project, **dict.fromkeys(FIELDS, "Pelikan") | {"until": None})
+    point = FocusPoint.objects.get(key="kommunikation")
+    write_comment(by=cast.chef, project=cast.project, focus_point=point, text="Pelikan i kommentaren")
+    assess(by=cast.chef, project=cast.project, focus_point=point, score=2, sentence="Pelikan", side=Side.CHEF)
+    make_version(cast.project, by=cast.chef, name="Pelikan")
     cast.organisation.keep_archived_months = 12
     cast.organisation.save()
     actions.archive_project(by=cast.chef, project=cast.project)
@@ -59,7 +68,9 @@ def test_a_project_goes_thirty_days_after_the_warning(
     assert sweep(now + timedelta(days=398)) == f"Removed {archived.pk}\n"
     assert not Project.objects.filter(pk=archived.pk).exists()
     assert not Project.history.filter(id=archived.pk).exists()
-    assert not Answer.history.filter(project_id=archived.pk).exists()
+    stored = StringIO()
+    call_command("dumpdata", stdout=stored, verbosity=0)
+    assert "Pelikan" not in stored.getvalue()
     assert [notice.key for notice in Notice.objects.all()] == ["b"]
     assert Event.objects.filter(kind="projekt-fjernet").exists()
     assert Project.objects.filter(pk=cast.foreign_project.pk).exists()
