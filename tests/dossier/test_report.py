@@ -153,7 +153,8 @@ def text_of(reader: PdfReader) -> str:
 
 
 def text_boxes(box: Any) -> Iterator[TextBox]:
-    if isinstance(box, TextBox) and box.text.strip():
+    # A place to break a long word is a box too, of nothing.
+    if isinstance(box, TextBox) and box.text.strip("\u200b \n"):
         yield box
     for child in getattr(box, "children", ()):
         yield from text_boxes(child)
