@@ -96,6 +96,7 @@ def set_up_environment(folder: Path) -> None:
         DEBUG="off",
         HTTPS="off",
         ALLOWED_HOSTS="127.0.0.1",
+        BASE_URL="https://samskab.example",
         LOG_LEVEL="WARNING",
         STATIC_ROOT=str(folder / "static"),
         DJANGO_SETTINGS_MODULE="bench.settings",
