@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from leadership.board import TaskState
 from phases.guide import PointState
 from phases.models import AnswerStatus, PointWeight
 from projects.access import Access, Verb
@@ -112,8 +113,7 @@ def _my_task(dossier: Dossier, access: Access) -> NextStep | None:
     if commitment is None:
         return None
     url = reverse("leadership:commitment", args=[dossier.project.pk, commitment.task.key])
-    late = commitment.due_on and commitment.due_on < timezone.localdate()
-    why = LATE if late else "Du har fået opgaven."
+    why = LATE if TaskState(commitment.task, commitment).is_overdue else "Du har fået opgaven."
     return NextStep(commitment.task.title, why, "dig", url, "Gå til opgaven")
 
 

@@ -35,22 +35,23 @@ class KnowledgePageAdmin(ContentAdmin):
     inlines = [PagePlaceInline]
 
 
-class StatementInline(admin.TabularInline):
+class WordsInline(admin.TabularInline):
+    """Rows whose words can be corrected; none comes or goes."""
+
+    formset = OwnRowsFormSet
+    extra = 0
+    can_delete = False
+    max_num = 0
+
+
+class StatementInline(WordsInline):
     model = Statement
-    formset = OwnRowsFormSet
-    extra = 0
     readonly_fields = ["key"]
-    can_delete = False
-    max_num = 0
 
 
-class ReadingInline(admin.TabularInline):
+class ReadingInline(WordsInline):
     model = Reading
-    formset = OwnRowsFormSet
-    extra = 0
     readonly_fields = ["from_percent"]
-    can_delete = False
-    max_num = 0
 
 
 @admin.register(SelfCheck)

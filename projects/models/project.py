@@ -57,6 +57,16 @@ class ExpectedGain(models.Model):
         return str(self.gain)
 
 
+def _open_to(user: User) -> Q:
+    """On the team, or a colleague where the chef opened the project to the organisation."""
+    memberships = Membership.objects.filter(user=user).order_by()
+    roles = OrganisationRole.objects.filter(user=user).order_by()
+    # Sets of ids and not EXISTS a row: ten times faster among ten thousand projects.
+    return Q(pk__in=memberships.values("project")) | Q(
+        organisation__in=roles.values("organisation"), visibility=Visibility.ORGANISATION
+    )
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     def with_roles_of(self, user: User) -> Self:
         """Each project with `my_role` and `my_organisation_role` (str or None): what `user` is to it."""
@@ -81,25 +91,15 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def visible_to(self, user: User) -> Self:
         """The projects that `user` may see: those to which `access.standing_of` gives them a standing."""
-        memberships = Membership.objects.filter(user=user).order_by()
-        roles = OrganisationRole.objects.filter(user=user).order_by()
-        administered = roles.filter(role=OrganisationRole.Role.ADMINISTRATOR)
-        # Sets of ids and not EXISTS a row: ten times faster among ten thousand projects.
+        administered = OrganisationRole.objects.filter(user=user, role=OrganisationRole.Role.ADMINISTRATOR)
         return self.filter(
-            Q(pk__in=memberships.values("project"))
-            | Q(organisation__in=administered.values("organisation"))
-            | Q(organisation__in=roles.values("organisation"), visibility=Visibility.ORGANISATION)
+            _open_to(user) | Q(organisation__in=administered.order_by().values("organisation"))
         )
 
     def open_to(self, user: User) -> Self:
         """Those whose texts `user` may read as one of the team or a colleague: an administrator of the
         organisation looks after people, and is not shown texts that they did not open."""
-        mine = Membership.objects.filter(user=user).order_by()
-        organisations = OrganisationRole.objects.filter(user=user).order_by()
-        return self.filter(
-            Q(pk__in=mine.values("project"))
-            | Q(organisation__in=organisations.values("organisation"), visibility=Visibility.ORGANISATION)
-        )
+        return self.filter(_open_to(user))
 
     def active(self) -> Self:
         return self.filter(archived_at=None)
