@@ -112,22 +112,40 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "da-DK", "timezone_id": "Europe/Copenhagen"}
 
 
+@pytest.fixture(scope="session")
+def signed_in_states() -> dict[str, Any]:
+    """The cookies of those who signed in once, by e-mail."""
+    return {}
+
+
 @pytest.fixture
-def page_of(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
-    """`page_of("chef@samskab.example")`: a page in a browser of that person's own, signed in."""
+def page_of(
+    browser: Browser, base_url: str, signed_in_states: dict[str, Any]
+) -> Iterator[Callable[..., Page]]:
+    """`page_of("chef@samskab.example")`: a page in a browser of that person's own, signed in.
+
+    The form is filled in once a person, which takes seconds; after that the session is used again for as long
+    as it lives. Signing in itself has tests of its own.
+    """
     contexts: list[BrowserContext] = []
 
     def open_page(email: str, **options: Any) -> Page:
         context = browser.new_context(
-            base_url=base_url, locale="da-DK", timezone_id="Europe/Copenhagen", **options
+            base_url=base_url,
+            locale="da-DK",
+            timezone_id="Europe/Copenhagen",
+            storage_state=signed_in_states.get(email),
+            **options,
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto("/konto/log-ind/")
-        page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Adgangskode").fill(PASSWORD)
-        page.get_by_role("button", name="Log ind").click()
-        page.wait_for_url("**/projekter/")
+        page.goto("/projekter/")
+        if "/konto/log-ind/" in page.url:
+            page.get_by_label("E-mail").fill(email)
+            page.get_by_label("Adgangskode").fill(PASSWORD)
+            page.get_by_role("button", name="Log ind").click()
+            page.wait_for_url("**/projekter/")
+            signed_in_states[email] = context.storage_state()
         return page
 
     yield open_page
