@@ -11,9 +11,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, models, transaction
 from django.utils import translation
 
@@ -343,22 +341,51 @@ def _reference(row: Row, name: str) -> Key:
 # --- Writing -----------------------------------------------------------------------------------------------
 
 
+@dataclass
+class _Stored:
+    """What the database holds: every row by primary key, and the primary keys by model and natural key.
+
+    Read once, so that a row which is there already costs no query.
+    """
+
+    rows: dict[type[models.Model], dict[Any, models.Model]]
+    ids: dict[tuple[type[models.Model], Key], Any]
+
+
+def _read_stored() -> _Stored:
+    rows = {model: model._default_manager.in_bulk() for model in NATURAL_KEYS}
+    keys: dict[type[models.Model], dict[Any, Key]] = {}
+    for model, found in rows.items():
+        keys[model] = {pk: _key_of(row, keys) for pk, row in found.items()}
+    ids = {(model, key): pk for model, found in keys.items() for pk, key in found.items()}
+    return _Stored(rows, ids)
+
+
+def _key_of(instance: models.Model, keys: dict[type[models.Model], dict[Any, Key]]) -> Key:
+    """A row's natural key as the files state it; `keys` has those of the rows that it may refer to."""
+    parts: list[str] = []
+    for name in NATURAL_KEYS[type(instance)]:
+        field = _fields(type(instance))[name]
+        value = getattr(instance, field.attname)
+        if value is not None:
+            parts += keys[field.remote_field.model][value] if field.remote_field else [str(value)]
+    return tuple(parts)
+
+
 def _write(rows: list[Row]) -> Counts:
-    stored = {model: model._default_manager.in_bulk() for model in NATURAL_KEYS}
+    stored = _read_stored()
     counts: Counts = {model: Count() for model in NATURAL_KEYS}
     problems = []
     for row in rows:
         try:
-            # A row that fails must not spoil the transaction for those after it, which may fail too.
-            with transaction.atomic():
-                _write_row(row, stored[row.model], counts[row.model])
+            _write_row(row, stored, counts[row.model])
         except _RowError as error:
             problems += [row.problem(reason) for reason in error.reasons]
-        except (DatabaseError, DeserializationError) as error:
+        except DatabaseError as error:
             problems.append(row.problem(f"the database refuses it: {str(error).splitlines()[0]}"))
     if problems:
         raise ContentError(problems)
-    for model, left in stored.items():
+    for model, left in stored.rows.items():
         counts[model].left = len(left)
     return counts
 
@@ -369,23 +396,40 @@ class _RowError(Exception):
         self.reasons = reasons
 
 
-def _write_row(row: Row, stored: dict[Any, models.Model], count: Count) -> None:
+def _write_row(row: Row, stored: _Stored, count: Count) -> None:
     """Write one row and take it out of `stored`. Raises _RowError when it clashes with another."""
-    data = {"model": row.model._meta.label_lower, "fields": row.fields}
-    (deserialized,) = serializers.deserialize("python", [data])
-    new = deserialized.object
-    old = stored.pop(new.pk, None)
+    new = _make_instance(row, stored)
+    old = stored.rows[row.model].pop(new.pk, None)
     if old is not None and _values(old) == _values(new):
         count.unchanged += 1
         return
     new._state.adding = old is None  # so that a row is not taken for its own double
-    if reasons := list(_conflicts(new)):
-        raise _RowError(reasons)
-    deserialized.save()
+    # A row that fails must not spoil the transaction for those after it, which may fail too.
+    with transaction.atomic():
+        if reasons := list(_conflicts(new)):
+            raise _RowError(reasons)
+        new.save()
+    stored.ids[row.model, row.key] = new.pk
     if old is None:
         count.created += 1
     else:
         count.changed += 1
+
+
+def _make_instance(row: Row, stored: _Stored) -> models.Model:
+    """The row as the files say it, with the primary key that it has in the database, if it is there."""
+    instance = row.model(pk=stored.ids.get((row.model, row.key)))
+    for name, field in _fields(row.model).items():
+        value = row.fields.get(name, field.get_default())
+        if field.remote_field and value is not None:
+            place = (field.remote_field.model, tuple(map(str, value)))
+            if place not in stored.ids:
+                raise _RowError([f"{name}: the row that it refers to could not be written"])
+            value = stored.ids[place]
+        else:
+            value = field.to_python(value)
+        setattr(instance, field.attname, value)
+    return instance
 
 
 def _values(instance: models.Model) -> list[Any]:

@@ -280,6 +280,21 @@ def test_what_only_the_database_sees_is_refused_too(files, changes_nothing, monk
     assert all("the database refuses it" in line for line in told)
 
 
+def test_what_leans_on_a_refused_row_is_refused_with_it(files, no_content):
+    files.replace("typology.yaml", "central_actor: borgere", "central_actor: offentlig")
+    first, *others = files.refusal().splitlines()[1:]
+    assert "typology.cocreationtype ansvarliggoerende" in first
+    assert {line.rpartition(": ")[2] for line in others if "typeadvice ansvarliggoerende" in line} == {
+        "the row that it refers to could not be written"
+    }
+    assert is_content_missing()
+
+
+def test_content_that_is_there_already_costs_a_query_a_model(db, django_assert_num_queries):
+    with django_assert_num_queries(len(NATURAL_KEYS) + 2):  # and the transaction around them
+        load_content()
+
+
 def test_all_problems_are_told_at_once(files, changes_nothing):
     files.replace("gains.yaml", "    title: Økonomi\n", "")
     files.replace("cases.yaml", "    x: 14\n", "    x: 400\n")
