@@ -205,17 +205,19 @@ def _point(state: PointState) -> Thing:
 def _commitments(dossier: Dossier) -> list[Thing]:
     return [
         Thing(
-            state.task.key,
-            state.task.title,
+            state.key,
+            state.title,
             {
-                "Tilstand": "Udført" if state.is_done else "I gang",
+                "Tilstand": state.commitment.get_state_display(),
                 "Hvem": state.responsible.user.name if state.responsible else "Chefen",
                 "Frist": _day(state.due_on),
-                "Note": state.commitment.note if state.commitment else "",
+                "Note": state.commitment.note,
+                "Det kom der ud af det": state.commitment.outcome,
             },
         )
         for direction in dossier.board
         for state in direction.taken_on
+        if state.commitment
     ]
 
 

@@ -173,7 +173,7 @@ def _tasks(dossier: Dossier) -> Iterator[Event]:
     titles = dict(LeadershipTask.objects.values_list("pk", "title"))
     url = reverse("leadership:directions", args=[dossier.project.pk])
     for version in _kept(Commitment.history.filter(project=dossier.project)):
-        title = titles.get(version.task_id, "en tidligere opgave")
+        title = version.own_title or titles.get(version.task_id, "en tidligere opgave")
         yield Event(version.history_date, _who(version), _task(version, title), url)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from leadership.board import DirectionCount, arrange_board
 from leadership.mandate import FIELDS, Frame
-from leadership.models import Commitment, LeadershipTask, Mandate
+from leadership.models import Commitment, CommitmentState, Direction, LeadershipTask, Mandate
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -169,18 +169,29 @@ class _Reader:
             if _key(row.get("id")) in decisions and str(kept.get("point")) in self.points
         ]
 
-    def commitments(self) -> dict[int, Commitment]:
-        tasks = {task.key: task for task in LeadershipTask.objects.all()}
-        commitments = {}
+    def commitments(self) -> list[Commitment]:
+        tasks = {task.key: task for task in LeadershipTask.objects.select_related("direction")}
+        directions = {direction.key: direction for direction in Direction.objects.all()}
+        commitments = []
         for key, kept in _dict(self.content.get("commitments")).items():
-            if key not in tasks:
+            commitment = Commitment(
+                pk=_key(_number_in(key)), project=self.dossier.project, task=tasks.get(key)
+            )
+            _fill(commitment, _dict(kept), snapshot.COMMITMENT_FIELDS)
+            direction = directions.get(str(_dict(kept).get("direction")))
+            if commitment.task:
+                commitment.direction, commitment.own_title = commitment.task.direction, ""
+            elif commitment.own_title and direction:
+                commitment.direction = direction
+            else:
                 self.note(f"En ledelsesopgave findes ikke længere ({key}).")
                 continue
-            commitment = Commitment(project=self.dossier.project, task=tasks[key])
-            _fill(commitment, _dict(kept), snapshot.COMMITMENT_FIELDS)
+            if "state" not in _dict(kept):
+                # From before a task had one: nobody could say that it was only planned.
+                commitment.state = CommitmentState.DONE if commitment.done_on else CommitmentState.ONGOING
             commitment.responsible = self.member(_dict(kept).get("responsible"))
             commitment.taken_on_by = self.person(_dict(kept).get("taken_on_by"))
-            commitments[tasks[key].pk] = commitment
+            commitments.append(commitment)
         return commitments
 
     def mandate(self) -> Mandate | None:
@@ -270,6 +281,12 @@ def _frame(value: Any) -> Frame:
     except ValueError:
         del texts["until"]
     return texts
+
+
+def _number_in(key: str) -> int | None:
+    """The row's id in the key of one of the team's own commitments."""
+    number = key.removeprefix("egen-")
+    return int(number) if key.startswith("egen-") and number.isascii() and number.isdigit() else None
 
 
 def _key(value: Any) -> int:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from leadership.board import TaskState
+from leadership.board import TaskState, address_of
 from phases.guide import PointState
 from phases.models import AnswerStatus, PointWeight
 from projects.access import Access, Verb
@@ -112,9 +112,8 @@ def _my_task(dossier: Dossier, access: Access) -> NextStep | None:
     commitment = mine.select_related("task").order_by(F("due_on").asc(nulls_last=True), "task__order").first()
     if commitment is None:
         return None
-    url = reverse("leadership:commitment", args=[dossier.project.pk, commitment.task.key])
     why = LATE if TaskState(commitment.task, commitment).is_overdue else "Du har fået opgaven."
-    return NextStep(commitment.task.title, why, "dig", url, "Gå til opgaven")
+    return NextStep(commitment.title, why, "dig", address_of(commitment), "Gå til opgaven")
 
 
 def _overdue(dossier: Dossier, states: Iterable[PointState]) -> NextStep | None:

@@ -10,7 +10,8 @@
                      "open_points": [{"point": key, "why"}, …]}, …],
       "statuses": [{"id", STATUS_FIELDS, "published_by": id}, …],
       "placements": [{"id", PLACEMENT_FIELDS, "placed_by": id}, …],
-      "commitments": {task key: {COMMITMENT_FIELDS, "responsible": id or null, "taken_on_by": id}, …},
+      "commitments": {task key, or "egen-" + id for one of the team's own:
+                      {COMMITMENT_FIELDS, "direction": key, "responsible": id or null, "taken_on_by": id}, …},
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
       "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
     }
@@ -47,7 +48,7 @@ STATUS_FIELDS = (
     *("progress", "relations", "resources", "happened", "next_up", "asked_of_chef", "published_at"),
 )
 PLACEMENT_FIELDS = ("x", "y", "reason", "placed_at")
-COMMITMENT_FIELDS = ("due_on", "note", "done_on", "taken_on_at")
+COMMITMENT_FIELDS = ("own_title", "due_on", "state", "note", "outcome", "done_on", "taken_on_at")
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 
@@ -82,7 +83,9 @@ def content_of(dossier: Dossier) -> Content:
             for placement in dossier.placements
         ],
         "commitments": {
-            state.task.key: _commitment(state) for direction in dossier.board for state in direction.taken_on
+            state.key: _commitment(state) | {"direction": direction.direction.key}
+            for direction in dossier.board
+            for state in direction.taken_on
         },
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],

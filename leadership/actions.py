@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import formats, timezone
 
 from accounts.models import User
@@ -13,8 +12,9 @@ from notices.models import NoticeKind
 from projects.history import refuse_if_newer, signed, version_of
 from projects.models import Membership, Project
 
+from .board import address_of
 from .mandate import Frame, frame_of
-from .models import Commitment, LeadershipTask, Mandate
+from .models import Commitment, CommitmentState, LeadershipTask, Mandate
 
 
 @transaction.atomic
@@ -26,42 +26,47 @@ def commit_to_task(
     responsible: Membership | None,
     due_on: date | None,
     note: str,
-    done: bool,
+    state: str,
+    outcome: str = "",
     opened: int | None = None,
 ) -> Commitment:
-    """Take a task on, or change what was agreed. The day it was done stays what it was first said to be.
+    """Take a typical task on, or change what was agreed. The day it was done stays as it was first said.
 
     Raises NewerVersion when somebody saved the commitment since version `opened`.
     """
     commitment = Commitment.objects.select_for_update().filter(project=project, task=task).first()
     refuse_if_newer(commitment, opened)
-    commitment = commitment or Commitment(project=project, task=task, taken_on_by=by)
+    commitment = commitment or Commitment(
+        project=project, task=task, direction=task.direction, taken_on_by=by
+    )
+    agreed = {"due_on": due_on, "note": note, "state": state, "outcome": outcome}
+    return _agree(by, commitment, responsible=responsible, **agreed)
+
+
+def _agree(by: User, commitment: Commitment, *, responsible: Membership | None, **agreed: Any) -> Commitment:
     is_given = responsible is not None and responsible != commitment.responsible
     commitment.responsible = responsible
-    commitment.due_on = due_on
-    commitment.note = note
-    commitment.done_on = (commitment.done_on or timezone.localdate()) if done else None
+    for name, value in agreed.items():
+        setattr(commitment, name, value)
+    is_done = commitment.state == CommitmentState.DONE
+    commitment.done_on = (commitment.done_on or timezone.localdate()) if is_done else None
     signed(commitment, by).save()
-    if responsible and is_given and not done:
+    if responsible and is_given and not is_done:
         _tell_of(commitment, by, responsible)
     return commitment
 
 
 @transaction.atomic
 def tell_of_task(
-    *, by: User, commitment: Commitment, note: str, done: bool, opened: int | None = None
+    *, by: User, commitment: Commitment, note: str, state: str, outcome: str, opened: int | None = None
 ) -> None:
-    """What the one who took a task on may say of it: a note, and that it is done."""
-    commit_to_task(
-        by=by,
-        project=commitment.project,
-        task=commitment.task,
-        responsible=commitment.responsible,
-        due_on=commitment.due_on,
-        note=note,
-        done=done,
-        opened=opened,
-    )
+    """What the one who took a task on may say of it: a note, how far it is and what came of it.
+
+    Raises NewerVersion when somebody saved the commitment since version `opened`.
+    """
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    refuse_if_newer(commitment, opened)
+    _agree(by, commitment, responsible=commitment.responsible, note=note, state=state, outcome=outcome)
 
 
 def _tell_of(commitment: Commitment, by: User, responsible: Membership) -> None:
@@ -72,9 +77,9 @@ def _tell_of(commitment: Commitment, by: User, responsible: Membership) -> None:
         recipients=[responsible.user],
         kind=NoticeKind.DELEGATION,
         key=f"task:{commitment.pk}:{version_of(commitment)}",
-        subject=f"{by.name} har givet dig opgaven »{commitment.task.title}«",
+        subject=f"{by.name} har givet dig opgaven »{commitment.title}«",
         text=f"Projekt: {commitment.project.title}\n{due}\n{commitment.note}".strip(),
-        url=reverse("leadership:commitment", args=[commitment.project_id, commitment.task.key]),
+        url=address_of(commitment),
         project_id=commitment.project_id,
     )
 

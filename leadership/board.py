@@ -1,10 +1,11 @@
 """A project's four directions as they stand: every task with what was agreed about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Membership, Project, Role
@@ -12,13 +13,36 @@ from projects.models import Membership, Project, Role
 from .models import Commitment, Direction, LeadershipTask
 
 
+def address_of(commitment: Commitment) -> str:
+    """The path of the page where a commitment is kept."""
+    if commitment.task:
+        return reverse("leadership:commitment", args=[commitment.project_id, commitment.task.key])
+    return reverse("leadership:own_commitment", args=[commitment.project_id, commitment.pk])
+
+
 @dataclass(frozen=True)
 class TaskState:
-    """A task with what was agreed about it (None until somebody takes it on), as on a day."""
+    """A typical task, or one of the team's own (None), with what was agreed about it, as on a day.
 
-    task: LeadershipTask
+    Nothing is agreed about a typical task until somebody takes it on.
+    """
+
+    task: LeadershipTask | None
     commitment: Commitment | None
     today: date = field(default_factory=timezone.localdate)
+
+    @property
+    def title(self) -> str:
+        if self.task:
+            return self.task.title
+        return self.commitment.own_title if self.commitment else ""
+
+    @property
+    def key(self) -> str:
+        """The task's, or one made from the row's id for one of the team's own."""
+        if self.task:
+            return self.task.key
+        return f"egen-{self.commitment.pk}" if self.commitment else ""
 
     @property
     def responsible(self) -> Membership | None:
@@ -45,16 +69,23 @@ class TaskState:
 
 @dataclass(frozen=True)
 class DirectionState:
+    """A direction with all its typical tasks and the team's own."""
+
     direction: Direction
     tasks: list[TaskState]
+    own: list[TaskState]
 
     @property
-    def taken_on(self) -> list[TaskState]:
+    def typical_taken_on(self) -> list[TaskState]:
         return [state for state in self.tasks if state.is_taken_on]
 
     @property
+    def taken_on(self) -> list[TaskState]:
+        return [*self.typical_taken_on, *self.own]
+
+    @property
     def done(self) -> list[TaskState]:
-        return [state for state in self.tasks if state.is_done]
+        return [state for state in self.taken_on if state.is_done]
 
 
 @dataclass(frozen=True)
@@ -68,28 +99,32 @@ class DirectionCount:
 
 def count_directions(project: Project) -> list[DirectionCount]:
     """All four directions with the numbers of tasks taken on and done, in one query."""
-    of_project = Q(tasks__commitments__project=project)
+    of_project = Q(commitments__project=project)
     directions = Direction.objects.annotate(
-        taken_on=Count("tasks__commitments", filter=of_project),
-        done=Count("tasks__commitments", filter=of_project & Q(tasks__commitments__done_on__isnull=False)),
+        taken_on=Count("commitments", filter=of_project),
+        done=Count("commitments", filter=of_project & Q(commitments__done_on__isnull=False)),
     ).order_by("order")
     return [DirectionCount(direction, direction.taken_on, direction.done) for direction in directions]
 
 
 def load_board(project: Project) -> list[DirectionState]:
     """All four directions with all their tasks, in two queries."""
-    commitments = {
-        commitment.task_id: commitment
-        for commitment in Commitment.objects.filter(project=project).select_related(
-            "responsible__user", "taken_on_by"
-        )
-    }
-    return arrange_board(commitments, timezone.localdate())
+    commitments = Commitment.objects.filter(project=project).order_by("pk")
+    return arrange_board(commitments.select_related("responsible__user", "taken_on_by"), timezone.localdate())
 
 
-def arrange_board(commitments: Mapping[int, Commitment], today: date) -> list[DirectionState]:
-    """All four directions with what was agreed, given by task, on a day."""
+def arrange_board(commitments: Iterable[Commitment], today: date) -> list[DirectionState]:
+    """All four directions with what was agreed, on a day."""
+    of_task: dict[int, Commitment] = {}
+    own: dict[int, list[TaskState]] = {}
+    for commitment in commitments:
+        if commitment.task_id:
+            of_task[commitment.task_id] = commitment
+        else:
+            own.setdefault(commitment.direction_id, []).append(TaskState(None, commitment, today))
     board: dict[Direction, list[TaskState]] = {}
     for task in LeadershipTask.objects.select_related("direction"):
-        board.setdefault(task.direction, []).append(TaskState(task, commitments.get(task.pk), today))
-    return [DirectionState(direction, states) for direction, states in board.items()]
+        board.setdefault(task.direction, []).append(TaskState(task, of_task.get(task.pk), today))
+    return [
+        DirectionState(direction, states, own.get(direction.pk, [])) for direction, states in board.items()
+    ]

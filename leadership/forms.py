@@ -9,17 +9,24 @@ from .models import Commitment
 
 
 class CommitmentForm(forms.ModelForm):
-    done = forms.BooleanField(label="Opgaven er udført", required=False)
+    """What is agreed about a task that was taken on; who and when only for those who may agree it."""
 
     class Meta:
         model = Commitment
-        fields = ["responsible", "due_on", "note"]
+        fields = ["responsible", "due_on", "state", "note", "outcome"]
         labels = {
             "responsible": "Hvem tager den?",
             "due_on": "Hvornår skal det være gjort?",
-            "note": "Hvad gør I helt konkret, og hvad kom der ud af det?",
+            "state": "Hvor langt er I?",
+            "note": "Hvad gør I helt konkret?",
+            "outcome": "Hvad kom der ud af det?",
         }
-        widgets = {"due_on": DateInput(), "note": LongText(4)}
+        widgets = {
+            "due_on": DateInput(),
+            "state": forms.RadioSelect,
+            "note": LongText(4),
+            "outcome": LongText(3),
+        }
 
     def __init__(self, *args: Any, project: Project, may_agree: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,4 +34,3 @@ class CommitmentForm(forms.ModelForm):
             offer_members(self.fields["responsible"], project)
         else:
             del self.fields["responsible"], self.fields["due_on"]
-        self.fields["done"].initial = self.instance.is_done

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
+from leadership.board import address_of
 from leadership.models import Commitment
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
 from projects.models import Membership, Project, Role, StatusRequest
@@ -106,9 +107,9 @@ def _of_commitment(commitment: Commitment, team: Team) -> Deadline:
     return Deadline(
         key=f"opgave-{commitment.pk}",
         project=commitment.project,
-        title=commitment.task.title,
+        title=commitment.title,
         due_on=commitment.due_on,
-        url=reverse("leadership:commitment", args=[commitment.project_id, commitment.task.key]),
+        url=address_of(commitment),
         holders=_holders(commitment.project_id, commitment.responsible, team),
     )
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from leadership.board import TaskState
+from leadership.board import TaskState, address_of
 from leadership.models import Commitment
 from phases.guide import PointState
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
@@ -163,8 +163,8 @@ def _leadership_tasks(desk: Desk) -> Iterator[Task]:
             yield Task(
                 project=project,
                 kind="Ledelsesopgave",
-                title=commitment.task.title,
-                url=reverse("leadership:commitment", args=[project.pk, commitment.task.key]),
+                title=commitment.title,
+                url=address_of(commitment),
                 who=state.responsible.user.name if state.responsible else "Chefen",
                 is_mine=is_mine,
                 due_on=commitment.due_on,

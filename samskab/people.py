@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Left, Replace
 
 from accounts.models import Event, OrganisationLogin, User
-from leadership.models import Commitment, Mandate
+from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.comment_actions import mention_key
 from phases.mentions import renamed
@@ -139,7 +139,20 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         ),
         "ledelsesopgaver": _values(
             Commitment.history.filter(**by_them).order_by("history_id"),
-            *("project__title", "task__title", "history_date", "due_on", "note", "done_on"),
+            *("project__title", "task__title", "own_title", "history_date"),
+            *("due_on", "state", "note", "outcome", "done_on"),
+        ),
+        "kontakter": _values(
+            Contact.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "direction__title", "history_date", "on", "kind", "what"),
+        ),
+        "interessenter": _values(
+            Stakeholder.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "name", "promised", "reason", "passed_over"),
+        ),
+        "indspil": _values(
+            Proposal.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "put_forward_by", "text", "decision", "reply"),
         ),
     }
 
@@ -152,7 +165,14 @@ def _what_is_noted(user: User) -> dict[str, Any]:
         ),
         "ansvar_for_ledelsesopgaver": _values(
             Commitment.objects.filter(responsible__user=user).order_by("pk"),
-            *("project__title", "task__title", "due_on"),
+            *("project__title", "task__title", "own_title", "due_on"),
+        ),
+        "noterede_kontakter": _values(user.contacts.order_by("pk"), "project__title", "on", "what"),
+        "noterede_indspil": _values(
+            user.proposals.order_by("pk"), "project__title", "put_forward_on", "text"
+        ),
+        "besvarede_indspil": _values(
+            user.replied_proposals.order_by("pk"), "project__title", "replied_on", "reply"
         ),
         "selvtjek": _values(
             user.check_runs.order_by("pk"),

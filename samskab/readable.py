@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
+from leadership.models import CommitmentState, ContactKind
 from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
@@ -37,6 +38,12 @@ TITLES = {
     "beslutninger": "Beslutninger du har taget",
     "placeringer": "Placeringer i typologien",
     "ledelsesopgaver": "Ledelsesopgaver du har gemt",
+    "kontakter": "Kontakter du har gemt",
+    "interessenter": "Interessenter du har gemt",
+    "indspil": "Indspil du har gemt",
+    "noterede_kontakter": "Kontakter du har noteret",
+    "noterede_indspil": "Indspil du har noteret",
+    "besvarede_indspil": "Indspil du har svaret på",
     "ansvar_for_fokuspunkter": "Fokuspunkter du er ansvarlig for",
     "ansvar_for_ledelsesopgaver": "Ledelsesopgaver du er ansvarlig for",
     "selvtjek": "Selvtjek du har svaret på",
@@ -93,6 +100,18 @@ LABELS = {
     "x": "Vandret",
     "y": "Lodret",
     "task__title": "Opgave",
+    "own_title": "Egen opgave",
+    "state": "Tilstand",
+    "outcome": "Det kom der ud af det",
+    "direction__title": "Retning",
+    "on": "Dag",
+    "promised": "Lovet",
+    "passed_over": "Kan føle sig forbigået",
+    "put_forward_by": "Fra",
+    "put_forward_on": "Dag",
+    "decision": "Besluttet",
+    "reply": "Svar",
+    "replied_on": "Svaret",
     "self_check__title": "Selvtjek",
     "answered_at": "Besvaret",
     "scores__statement__text": "Udsagn",
@@ -146,12 +165,12 @@ CHOICES: dict[Any, str] = {
     value: str(label)
     for choices in (
         *(Role, OrganisationRole.Role, AnswerStatus, Light, EventKind),
-        *(NoticeKind, Rhythm, DecisionKind, Side),
+        *(NoticeKind, Rhythm, DecisionKind, Side, CommitmentState, ContactKind),
     )
     for value, label in choices.choices
 }
 POINT = "focus_point__key"
-CHOSEN = {"role", "status", "progress", "relations", "resources", "kind", "rhythm", "side"}
+CHOSEN = {"role", "status", "progress", "relations", "resources", "kind", "rhythm", "side", "state"}
 
 
 class Section(NamedTuple):

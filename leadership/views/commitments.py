@@ -48,7 +48,7 @@ def drop_commitment(request: SignedInRequest, project_id: uuid.UUID, task_key: s
         context = {"access": access, "task": agreed.task, "commitment": agreed}
         return render(request, "leadership/drop_commitment.html", context)
     actions.drop_task(by=request.user, commitment=agreed)
-    messages.success(request, f"»{agreed.task.title}« er taget af listen.")
+    messages.success(request, f"»{agreed.title}« er taget af listen.")
     return redirect("leadership:directions", project_id)
 
 

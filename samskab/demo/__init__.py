@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, OrganisationRole, User
 from leadership.actions import commit_to_task
-from leadership.models import LeadershipTask
+from leadership.models import CommitmentState, LeadershipTask
 from phases.actions import save_answer, start_project
 from phases.models import FocusPoint
 from projects.actions import add_member, archive_project, publish_status
@@ -170,7 +170,7 @@ def _take_on(project: Project, data: Data, key: str, task: Data) -> None:
         responsible=_member(project, task.get("responsible")),
         due_on=_date(task.get("due")),
         note=task["note"],
-        done="done" in task,
+        state=CommitmentState.DONE if "done" in task else CommitmentState.ONGOING,
     )
     _set(made, taken_on_at=_moment(task["day"]), done_on=_date(task.get("done")))
 

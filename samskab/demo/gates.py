@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from dossier.snapshot import content_of_project
+from leadership.models import CommitmentState
 from phases.gate_actions import Content, decide, keep_version
 from phases.gates import kind_of_move
 from phases.models import Step, StepDecision, Version
@@ -61,11 +62,14 @@ def as_it_was(now: Content, version: Version) -> Content:
         "statuses": [row for row in now["statuses"] if _before(row["published_at"], on)],
         "placements": [row for row in now["placements"] if _before(row["placed_at"], on)],
         "commitments": {
-            key: row | {"done_on": row["done_on"] if row["done_on"] and row["done_on"] < str(on) else None}
+            key: row if row["done_on"] and row["done_on"] < str(on) else row | _NOT_DONE_YET
             for key, row in now["commitments"].items()
             if _before(row["taken_on_at"], on)
         },
     }
+
+
+_NOT_DONE_YET = {"done_on": None, "state": CommitmentState.ONGOING, "outcome": ""}
 
 
 def _first_words(answer: dict[str, Any], on: datetime) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def live(cast: Cast) -> None:
     adjust_course(by=chef, project=project, what="c", why="d")
     task = LeadershipTask.objects.get(key="staa-ved-det")
     agreed: dict[str, Any] = {"responsible": None, "due_on": None, "note": ""}
-    commit_to_task(by=leader, project=project, task=task, done=False, **agreed)
-    commitment = commit_to_task(by=leader, project=project, task=task, done=True, **agreed)
+    commit_to_task(by=leader, project=project, task=task, state="i-gang", **agreed)
+    commitment = commit_to_task(by=leader, project=project, task=task, state="udfoert", **agreed)
     drop_task(by=chef, commitment=commitment)
     lights = {"progress": "groen", "relations": "gul", "resources": "roed"}
     actions.publish_status(by=leader, project=project, happened="a", next_up="b", **lights)

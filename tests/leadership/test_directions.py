@@ -34,7 +34,7 @@ def take(signed_in: SignIn, url: Url) -> Take:
     """Post the form of a task as a user."""
 
     def post(user: User, task: str = TASK, **fields: Any) -> HttpResponse:
-        data = {"responsible": "", "due_on": "", "note": NOTE} | fields
+        data = {"responsible": "", "due_on": "", "state": "i-gang", "note": NOTE} | fields
         return signed_in(user).post(url(f"retninger/{task}/"), data, follow=True)
 
     return post
@@ -67,7 +67,7 @@ def test_four_directions_with_22_tasks(cast: Cast) -> None:
 
 def test_the_board_shows_every_task_and_what_is_taken_on(cast: Cast, take: Take, board: Board) -> None:
     take(cast.chef, responsible=membership(cast, cast.bidragyder).pk, due_on="2090-05-01")
-    take(cast.chef, task="skab-forstaaelse", done="on")
+    take(cast.chef, task="skab-forstaaelse", state="udfoert")
     page = board(cast.laeser)
     for task in LeadershipTask.objects.all():
         assertContains(page, task.title)
@@ -97,11 +97,11 @@ def test_a_contributor_tells_of_the_task_that_is_theirs(
     member = cast.project.memberships.get(user=cast.bidragyder)
     take(cast.chef, responsible=member.pk, due_on="2027-01-31")
     client = signed_in(cast.bidragyder)
-    client.post(url(f"retninger/{TASK}/"), {"note": "Gjort", "done": "on", "due_on": "2030-01-01"})
+    client.post(url(f"retninger/{TASK}/"), {"note": "Gjort", "state": "udfoert", "due_on": "2030-01-01"})
     commitment = Commitment.objects.get()
     assert (commitment.note, commitment.is_done, commitment.responsible) == ("Gjort", True, member)
     assert f"{commitment.due_on}" == "2027-01-31"
-    other = signed_in(cast.laeser).post(url(f"retninger/{TASK}/"), {"note": "Ikke min"})
+    other = signed_in(cast.laeser).post(url(f"retninger/{TASK}/"), {"note": "Ikke min", "state": "i-gang"})
     assert other.status_code == 403
 
 
@@ -111,7 +111,9 @@ def test_a_note_over_a_newer_one_is_told_with_both(
     take(cast.chef, note="Fra begyndelsen")
     opened = Commitment.history.latest("history_id").history_id
     take(cast.projektleder, note="Fra den anden")
-    response = signed_in(cast.chef).post(url(f"retninger/{TASK}/"), {"note": "Min egen", "opened": opened})
+    response = signed_in(cast.chef).post(
+        url(f"retninger/{TASK}/"), {"note": "Min egen", "state": "i-gang", "opened": opened}
+    )
     for words in ("En anden har gemt", "Fra den anden", "Min egen"):
         assertContains(response, words, status_code=409)
     assert Commitment.objects.get().note == "Fra den anden"
@@ -130,7 +132,7 @@ def test_a_late_task_is_said_to_be_late_in_danish_time(
     with time_machine.travel(now):
         take(cast.chef, due_on="2026-05-01")
         assert ("(overskredet)" in row(board(cast.laeser))) == is_late
-        take(cast.chef, due_on="2026-05-01", done="on")
+        take(cast.chef, due_on="2026-05-01", state="udfoert")
         assert "(overskredet)" not in row(board(cast.laeser))
 
 
@@ -169,7 +171,7 @@ def test_the_form_holds_what_was_agreed(
     url: Url,
 ) -> None:
     member = membership(cast, cast.bidragyder)
-    take(cast.chef, responsible=member.pk, due_on="2026-05-01", done="on")
+    take(cast.chef, responsible=member.pk, due_on="2026-05-01", state="udfoert")
     page = signed_in(cast.chef).get(url(f"retninger/{TASK}/"))
     for text in (f'<option value="{member.pk}" selected>', 'value="2026-05-01"', NOTE, " checked"):
         assertContains(page, text)
@@ -189,26 +191,26 @@ def test_the_form_shows_the_task_and_what_others_learnt(cast: Cast, signed_in: S
 
 def test_the_day_a_task_was_done_is_kept(cast: Cast, take: Take) -> None:
     with time_machine.travel("2026-03-01 12:00:00+01:00"):
-        take(cast.chef, done="on")
+        take(cast.chef, state="udfoert")
     with time_machine.travel("2026-04-01 12:00:00+02:00"):
-        take(cast.chef, done="on", note="Plancherne hænger.")
+        take(cast.chef, state="udfoert", note="Plancherne hænger.")
     commitment = Commitment.objects.get()
     assert (commitment.done_on, commitment.note) == (date(2026, 3, 1), "Plancherne hænger.")
 
 
 def test_the_day_is_the_danish_one(cast: Cast, take: Take) -> None:
     with time_machine.travel("2026-03-01 23:30:00+00:00"):
-        take(cast.chef, done="on")
+        take(cast.chef, state="udfoert")
     assert Commitment.objects.get().done_on == date(2026, 3, 2)
 
 
 def test_done_can_be_taken_back_and_said_again(cast: Cast, take: Take) -> None:
     with time_machine.travel("2026-03-01 12:00:00+01:00"):
-        take(cast.chef, done="on")
+        take(cast.chef, state="udfoert")
         take(cast.chef)
     assert Commitment.objects.get().done_on is None
     with time_machine.travel("2026-04-01 12:00:00+02:00"):
-        take(cast.chef, done="on")
+        take(cast.chef, state="udfoert")
     assert Commitment.objects.get().done_on == date(2026, 4, 1)
 
 
@@ -249,7 +251,7 @@ def test_what_was_not_taken_on_cannot_be_taken_off(cast: Cast, signed_in: SignIn
         responsible=None,
         due_on=None,
         note="",
-        done=False,
+        state="i-gang",
     )
     assert signed_in(cast.chef).post(url(f"retninger/{TASK}/tag-af/")).status_code == 404
     assert Commitment.objects.count() == 1
@@ -322,7 +324,7 @@ def test_two_clicks_at_once_take_a_task_on_once(
     monkeypatch.setattr(actions, "commit_to_task", after_another)
     client = signed_in(cast.chef)
     client.raise_request_exception = False
-    assert client.post(url(f"retninger/{TASK}/"), {"note": NOTE}).status_code < 500
+    assert client.post(url(f"retninger/{TASK}/"), {"note": NOTE, "state": "i-gang"}).status_code < 500
     assert Commitment.objects.get().note == NOTE
 
 
@@ -355,7 +357,7 @@ def test_the_board_asks_the_database_as_often_for_22_tasks_as_for_one(
                 responsible=membership(cast, cast.bidragyder),
                 due_on=None,
                 note="",
-                done=False,
+                state="i-gang",
             )
 
     first, *others = LeadershipTask.objects.all()

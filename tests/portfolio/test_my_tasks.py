@@ -46,7 +46,7 @@ def take_on(cast: Cast, key: str, to: User | None = None, *, due_on: date | None
         responsible=cast.project.memberships.get(user=to) if to else None,
         due_on=due_on,
         note="",
-        done=False,
+        state="i-gang",
     )
 
 

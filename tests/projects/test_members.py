@@ -195,7 +195,7 @@ def test_what_a_removed_member_held_goes_back_to_the_chef(
         responsible=member,
         due_on=None,
         note="",
-        done=False,
+        state="i-gang",
     )
     assertContains(chef.get(url("faser/planlaegning/kommunikation/")), "Bo Bidrag har bolden")
     chef.post(url(f"medlemmer/{member.pk}/fjern/"))
