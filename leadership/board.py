@@ -87,6 +87,23 @@ class DirectionState:
     def done(self) -> list[TaskState]:
         return [state for state in self.taken_on if state.is_done]
 
+    @property
+    def open(self) -> list[TaskState]:
+        """What is left to do, the nearest deadline first."""
+        return sorted(
+            (state for state in self.taken_on if not state.is_done),
+            key=lambda state: (state.due_on is None, state.due_on or state.today),
+        )
+
+    @property
+    def not_taken_on(self) -> list[TaskState]:
+        return [state for state in self.tasks if not state.is_taken_on]
+
+    @property
+    def done_days(self) -> list[date]:
+        commitments = (state.commitment for state in self.taken_on)
+        return [one.done_on for one in commitments if one and one.done_on]
+
 
 @dataclass(frozen=True)
 class DirectionCount:
