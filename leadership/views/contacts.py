@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
@@ -42,7 +43,9 @@ def note_contact(request: SignedInRequest, project_id: uuid.UUID, direction_key:
     access = get_access(request.user, project_id, Verb.TAKE_TASK)
     direction = get_object_or_404(Direction, key=direction_key)
     data = request.POST if request.method == "POST" else None
-    form = ContactForm(data, project=access.project, direction=direction)
+    form = ContactForm(
+        data, project=access.project, direction=direction, initial={"on": timezone.localdate()}
+    )
     if form.is_valid():
         actions.note_contact(
             by=request.user, project=access.project, direction=direction, **form.cleaned_data
