@@ -11,7 +11,7 @@ from django.db.models.functions import Lag
 from django.urls import reverse
 
 from accounts.models import User
-from leadership.models import Commitment, Contact, Direction, LeadershipTask, Mandate
+from leadership.models import Commitment, Contact, LeadershipTask, Mandate
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
@@ -186,11 +186,10 @@ def _task(version: Any, title: str) -> str:
 
 
 def _contacts(dossier: Dossier) -> Iterator[Event]:
-    towards = {direction.pk: direction.towards for direction in Direction.objects.all()}
     url = reverse("leadership:contacts", args=[dossier.project.pk])
     did = {"+": "noterede", "~": "rettede", "-": "fjernede"}
-    for version in _kept(Contact.history.filter(project=dossier.project)):
-        what = f"{did[version.history_type]} en kontakt {towards.get(version.direction_id, '')}".rstrip()
+    for version in _kept(Contact.history.filter(project=dossier.project).select_related("direction")):
+        what = f"{did[version.history_type]} en kontakt {version.direction.towards}"
         yield Event(version.history_date, _who(version), what, url)
 
 

@@ -10,7 +10,7 @@ from leadership.board import DirectionCount, DirectionState, count_directions, l
 from leadership.compass import Compass, draw_compass
 from leadership.living import done_signs
 from leadership.models import Contact, Mandate
-from leadership.silence import load_silences, told_together
+from leadership.silence import told_together
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -90,10 +90,10 @@ class Dossier:
         """The weeks of silence that the project has chosen, by the key of the direction."""
         return dict(self.project.paces.order_by("direction__order").values_list("direction__key", "weeks"))
 
-    @cached_property
+    @property
     def silence(self) -> str:
         """The directions that have long been silent now, in a line; empty when there is none."""
-        return told_together(load_silences(self.project))
+        return told_together(count.silence for count in self.direction_counts if count.silence)
 
     @property
     def compass(self) -> Compass:

@@ -5,12 +5,12 @@ and downwards also a status asked for. A direction that never had one is counted
 made. A project that is archived, paused or stopped is never silent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from projects.models import Project
@@ -69,40 +69,42 @@ class Silence:
         return NUDGES.get(self.direction.key, "")
 
 
-def load_silences(project: Project) -> list[Silence]:
-    """All four directions, in one query for a project that came through `get_access`."""
+def with_signs(project: Project) -> QuerySet[Direction]:
+    """All directions, each with the project's newest signs of life in it, for `silence_of`."""
     here = {"project": project, "direction": OuterRef("pk")}
     contacts = Contact.objects.filter(**here).order_by("-on").values("on")
     tasks = Commitment.objects.filter(**here, done_on__isnull=False).order_by("-done_on").values("done_on")
     asked = project.status_requests.order_by("-asked_at").values("asked_at")
     directions = Direction.objects.annotate(
-        contact_on=Subquery(contacts[:1]),
-        done_on=Subquery(tasks[:1]),
-        asked_at=Subquery(asked[:1]),
-        weeks=Subquery(Pace.objects.filter(**here).values("weeks")[:1]),
+        latest_contact=Subquery(contacts[:1]),
+        latest_done=Subquery(tasks[:1]),
+        latest_asked=Subquery(asked[:1]),
+        chosen_weeks=Subquery(Pace.objects.filter(**here).values("weeks")[:1]),
     )
-    is_under_way = not project.is_archived and project.journey.is_ongoing
-    return [
-        Silence(
-            direction=direction,
-            latest=_latest(direction),
-            began=timezone.localdate(project.created_at),
-            patience=direction.weeks or Pace.STANDARD,
-            today=timezone.localdate(),
-            is_under_way=is_under_way,
-        )
-        for direction in directions.order_by("order")
-    ]
+    return directions.order_by("order")
 
 
-def _latest(direction: Any) -> date | None:
-    days: list[date | None] = [direction.contact_on, direction.done_on]
-    if direction.key == DOWN and direction.asked_at:
-        days.append(timezone.localdate(direction.asked_at))
-    return max((day for day in days if day), default=None)
+def silence_of(direction: Any, project: Project) -> Silence:
+    """`direction` is one of `with_signs`. Without a query for a project that came through `get_access`."""
+    days: list[date | None] = [direction.latest_contact, direction.latest_done]
+    if direction.key == DOWN and direction.latest_asked:
+        days.append(timezone.localdate(direction.latest_asked))
+    return Silence(
+        direction=direction,
+        latest=max((day for day in days if day), default=None),
+        began=timezone.localdate(project.created_at),
+        patience=direction.chosen_weeks or Pace.STANDARD,
+        today=timezone.localdate(),
+        is_under_way=not project.is_archived and project.journey.is_ongoing,
+    )
 
 
-def told_together(silences: Sequence[Silence]) -> str:
+def load_silences(project: Project) -> list[Silence]:
+    """All four directions, in one query."""
+    return [silence_of(direction, project) for direction in with_signs(project)]
+
+
+def told_together(silences: Iterable[Silence]) -> str:
     """The directions that have long been silent, told in one line; empty when there is none."""
     long = [silence for silence in silences if silence.is_long]
     gone_quiet = [f"{one.direction.towards} i {one.how_long}" for one in long if one.latest]

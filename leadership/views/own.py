@@ -3,6 +3,7 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -41,9 +42,9 @@ def add_own_commitment(request: SignedInRequest, project_id: uuid.UUID, directio
 def own_commitment(request: SignedInRequest, project_id: uuid.UUID, commitment_id: int) -> HttpResponse:
     """Read what was agreed about one of the team's own tasks and, for those who may, change or tell of it."""
     access = get_access(request.user, project_id)
-    agreed = _own_or_404(access, commitment_id)
     if request.method == "POST":
-        return _save(request, access, agreed)
+        return _save(request, access, commitment_id)
+    agreed = _own_or_404(access, commitment_id)
     return _page(request, access, agreed, _form(access, agreed) if may_tell(access, agreed) else None)
 
 
@@ -59,9 +60,13 @@ def drop_own_commitment(request: SignedInRequest, project_id: uuid.UUID, commitm
     return redirect("leadership:directions", project_id)
 
 
+def _own(access: Access) -> QuerySet[Commitment]:
+    own: QuerySet[Commitment] = access.project.commitments.filter(task=None)
+    return own.select_related("direction", "responsible__user")
+
+
 def _own_or_404(access: Access, commitment_id: int) -> Commitment:
-    own = access.project.commitments.filter(task=None)
-    return get_object_or_404(own.select_related("direction", "responsible__user"), pk=commitment_id)
+    return get_object_or_404(_own(access), pk=commitment_id)
 
 
 def _form(access: Access, agreed: Commitment, data: QueryDict | None = None) -> OwnCommitmentForm:
@@ -73,9 +78,12 @@ def _form(access: Access, agreed: Commitment, data: QueryDict | None = None) -> 
     return form
 
 
-def _save(request: SignedInRequest, access: Access, agreed: Commitment) -> HttpResponse:
+def _save(request: SignedInRequest, access: Access, commitment_id: int) -> HttpResponse:
+    agreed = _own(access).filter(pk=commitment_id).first()
     if not may_tell(access, agreed):
         raise PermissionDenied("Opgaven er ikke din. Spørg projektets chef.")
+    if agreed is None:
+        raise Http404
     form = _form(access, agreed, request.POST)
     if not form.is_valid():
         return _page(request, access, agreed, form, status=422)

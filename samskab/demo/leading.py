@@ -19,7 +19,7 @@ Moment = Callable[[int], datetime]
 
 
 def load_leading(project: Project, *, chef: User, began: int, moment: Moment) -> None:
-    """`moment` makes a time of a day counted from today; what was before the project `began` is noted then."""
+    """`moment` makes a time of a day counted from today. What was before the project began is noted then."""
     told = yaml.safe_load(Path(__file__).with_name("leading.yaml").read_text(encoding="utf-8"))
     data = told.get(project.title, {})
     directions = {direction.key: direction for direction in Direction.objects.all()}
