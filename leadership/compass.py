@@ -112,17 +112,14 @@ class Compass:
         most, least = max(counts), min(counts)
         if most == least:
             return "De seneste 3 måneder har I ledt lige meget i alle fire retninger."
-        never = "slet ikke" if least == 0 else "mindst"
-        times = "" if least == 0 else f" ({_times(least)})"
-        return (
-            f"De seneste 3 måneder har I ledt mest {self._with(most)} ({_times(most)}) "
-            f"og {never} {self._with(least)}{times}."
-        )
+        least_of_all = f"mindst {self._with(least)} ({_times(least)})"
+        if least == 0:
+            least_of_all = f"slet ikke {self._with(0, 'eller')}"
+        return f"De seneste 3 måneder har I ledt mest {self._with(most)} ({_times(most)}) og {least_of_all}."
 
-    def _with(self, count: int) -> str:
-        words = [arm.direction.towards for arm in self.arms if arm.newest == count]
-        *first, last = words
-        return f"{', '.join(first)} og {last}" if first else last
+    def _with(self, count: int, joined_by: str = "og") -> str:
+        *first, last = [arm.direction.towards for arm in self.arms if arm.newest == count]
+        return f"{', '.join(first)} {joined_by} {last}" if first else last
 
 
 def _times(count: int) -> str:

@@ -46,8 +46,8 @@ def direction(key: str) -> Direction:
 
 
 def contact(cast: Cast, key: str, on: date, **fields: Any) -> Contact:
-    values = {"kind": "talte", "what": "Kaffe", "noted_by": cast.chef} | fields
-    return Contact.objects.create(project=cast.project, direction=direction(key), on=on, **values)
+    values = {"project": cast.project, "kind": "talte", "what": "Kaffe", "noted_by": cast.chef} | fields
+    return Contact.objects.create(direction=direction(key), on=on, **values)
 
 
 def done(cast: Cast, key: str) -> None:
