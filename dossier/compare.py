@@ -124,6 +124,8 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
             for step in dossier.guide.steps
         },
         "Ledelsesopgaver": _commitments(dossier),
+        "Kontakter": _contacts(dossier),
+        "Rytme i retningerne": [Thing("rytme", "Hvornår vi mindes om en retning", _paces(dossier))],
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
@@ -219,6 +221,30 @@ def _commitments(dossier: Dossier) -> list[Thing]:
         for state in direction.taken_on
         if state.commitment
     ]
+
+
+def _contacts(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            str(contact.pk),
+            f"{contact.get_kind_display()}, {_day(contact.on)}",
+            {
+                "Hvad skete der": contact.get_kind_display(),
+                "Dag": _day(contact.on),
+                "Retning": contact.direction.title,
+                "Hvad handlede det om": contact.what,
+                "Hvem var det med": contact.stakeholder.name if contact.stakeholder else "",
+            },
+        )
+        for contact in dossier.contacts
+    ]
+
+
+def _paces(dossier: Dossier) -> Words:
+    titles = {state.direction.key: state.direction.title for state in dossier.board}
+    return {
+        title: f"Efter {dossier.paces[key]} uger" for key, title in titles.items() if key in dossier.paces
+    }
 
 
 def _decisions(dossier: Dossier) -> list[Thing]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Lag
 from django.urls import reverse
 
 from accounts.models import User
-from leadership.models import Commitment, LeadershipTask, Mandate
+from leadership.models import Commitment, Contact, LeadershipTask, Mandate
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
@@ -35,7 +35,7 @@ class Event:
 def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
     sources = (
-        *(_edits, _team, _answers, _comments, _sparrings, _tasks, _mandate, _course),
+        *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _mandate, _course),
         *(_decisions, _versions, _editions, _placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
@@ -183,6 +183,14 @@ def _task(version: Any, title: str) -> str:
     if version.history_type == "+":
         return f"tog »{title}« på sig"
     return f"meldte »{title}« udført" if version.done_on else f"rettede aftalen om »{title}«"
+
+
+def _contacts(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("leadership:contacts", args=[dossier.project.pk])
+    did = {"+": "noterede", "~": "rettede", "-": "fjernede"}
+    for version in _kept(Contact.history.filter(project=dossier.project).select_related("direction")):
+        what = f"{did[version.history_type]} en kontakt {version.direction.towards}"
+        yield Event(version.history_date, _who(version), what, url)
 
 
 def _mandate(dossier: Dossier) -> Iterator[Event]:

@@ -15,7 +15,16 @@ from django.utils import timezone
 from accounts.models import User
 from leadership.board import DirectionCount, arrange_board
 from leadership.mandate import FIELDS, Frame
-from leadership.models import Commitment, CommitmentState, Direction, LeadershipTask, Mandate
+from leadership.models import (
+    Commitment,
+    CommitmentState,
+    Contact,
+    Direction,
+    LeadershipTask,
+    Mandate,
+    Pace,
+    Stakeholder,
+)
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -55,6 +64,7 @@ class _Reader:
         self.dossier = Dossier(version.project, version)
         self.people = User.objects.in_bulk(_people_in(content))
         self.steps = {step.key: step for step in Step.objects.select_related("phase")}
+        self.directions = {direction.key: direction for direction in Direction.objects.order_by("order")}
         self.points = {point.key: point for point in FocusPoint.objects.all()}
 
     def read(self) -> Dossier:
@@ -78,6 +88,8 @@ class _Reader:
         dossier.direction_counts = [
             DirectionCount(state.direction, len(state.taken_on), len(state.done)) for state in dossier.board
         ]
+        dossier.contacts = self.contacts()
+        dossier.paces = self.paces()
         dossier.course = self.course()
         return dossier
 
@@ -171,14 +183,13 @@ class _Reader:
 
     def commitments(self) -> list[Commitment]:
         tasks = {task.key: task for task in LeadershipTask.objects.select_related("direction")}
-        directions = {direction.key: direction for direction in Direction.objects.all()}
         commitments = []
         for key, kept in _dict(self.content.get("commitments")).items():
             commitment = Commitment(
                 pk=_key(_number_in(key)), project=self.dossier.project, task=tasks.get(key)
             )
             _fill(commitment, _dict(kept), snapshot.COMMITMENT_FIELDS)
-            direction = directions.get(str(_dict(kept).get("direction")))
+            direction = self.directions.get(str(_dict(kept).get("direction")))
             if commitment.task:
                 commitment.direction, commitment.own_title = commitment.task.direction, ""
             elif commitment.own_title and direction:
@@ -193,6 +204,31 @@ class _Reader:
             commitment.taken_on_by = self.person(_dict(kept).get("taken_on_by"))
             commitments.append(commitment)
         return commitments
+
+    def contacts(self) -> list[Contact]:
+        kept = {_key(row.get("id")): row for row in _dicts(self.content.get("contacts"))}
+        contacts = []
+        for contact in self.rows(
+            Contact, "contacts", snapshot.CONTACT_FIELDS, "noted_by", "En kontakt", needs=("on",)
+        ):
+            direction = self.directions.get(str(kept[contact.pk].get("direction")))
+            if direction is None:
+                self.note("En kontakt hører til en retning som ikke findes længere, og er udeladt.")
+                continue
+            contact.direction = direction
+            name = kept[contact.pk].get("stakeholder")
+            if name and isinstance(name, str):
+                contact.stakeholder = Stakeholder(project=self.dossier.project, name=name)
+            contacts.append(contact)
+        return contacts
+
+    def paces(self) -> dict[str, int]:
+        kept = _dict(self.content.get("paces"))
+        return {
+            key: weeks
+            for key in self.directions
+            if isinstance(weeks := kept.get(key), int) and Pace.SHORTEST <= weeks <= Pace.LONGEST
+        }
 
     def mandate(self) -> Mandate | None:
         kept = _dict(self.content.get("mandate"))
@@ -219,8 +255,15 @@ class _Reader:
         return arrange_course(adjustments, touches, self.dossier.mandate, self.dossier.decisions)
 
     def rows[M: models.Model](
-        self, model: type[M], part: str, names: Iterable[str], author: str, called: str
+        self,
+        model: type[M],
+        part: str,
+        names: Iterable[str],
+        author: str,
+        called: str,
+        needs: Iterable[str] = (),
     ) -> list[M]:
+        """The rows that can be read; one that lacks a field in `needs` cannot."""
         rows = []
         for kept in _dicts(self.content.get(part)):
             row = model(
@@ -228,7 +271,7 @@ class _Reader:
                 project=self.dossier.project,
                 **{author: self.person(kept.get(author))},
             )
-            if _fill(row, kept, names):
+            if _fill(row, kept, names) and all(getattr(row, name) for name in needs):
                 rows.append(row)
             else:
                 self.note(f"{called} kan ikke læses længere og er udeladt.")
@@ -264,6 +307,7 @@ def _read(field: Any, value: Any) -> Any:
 def _people_in(content: Any) -> set[int]:
     """Every user that the content names by id."""
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
+    by |= {"noted_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}

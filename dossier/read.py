@@ -7,7 +7,10 @@ from functools import cached_property
 from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
-from leadership.models import Mandate
+from leadership.compass import Compass, draw_compass
+from leadership.living import done_signs
+from leadership.models import Contact, Mandate
+from leadership.silence import told_together
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -33,6 +36,14 @@ class Decided:
 
     decision: StepDecision
     left_open: list[LeftOpen]
+
+
+@dataclass(frozen=True)
+class Led:
+    """A direction with its tasks and its contacts, newest first."""
+
+    state: DirectionState
+    contacts: list[Contact]
 
 
 @dataclass
@@ -67,6 +78,39 @@ class Dossier:
     @cached_property
     def direction_counts(self) -> list[DirectionCount]:
         return count_directions(self.project)
+
+    @cached_property
+    def contacts(self) -> list[Contact]:
+        """Newest first."""
+        contacts = self.project.contacts.select_related("direction", "stakeholder", "noted_by")
+        return list(contacts.order_by("-on", "-pk"))
+
+    @cached_property
+    def paces(self) -> dict[str, int]:
+        """The weeks of silence that the project has chosen, by the key of the direction."""
+        return dict(self.project.paces.order_by("direction__order").values_list("direction__key", "weeks"))
+
+    @property
+    def silence(self) -> str:
+        """The directions that have long been silent now, in a line; empty when there is none."""
+        return told_together(count.silence for count in self.direction_counts if count.silence)
+
+    @property
+    def compass(self) -> Compass:
+        signs = [(contact.direction.pk, contact.on) for contact in self.contacts]
+        return draw_compass(
+            [state.direction for state in self.board],
+            [*signs, *done_signs(self.board)],
+            timezone.localdate(self.read_at),
+        )
+
+    @property
+    def led(self) -> list[Led]:
+        """Each direction with what was taken on and all contacts."""
+        return [
+            Led(state, [contact for contact in self.contacts if contact.direction.pk == state.direction.pk])
+            for state in self.board
+        ]
 
     @cached_property
     def gains(self) -> list[Gain]:
@@ -173,5 +217,5 @@ class Dossier:
 
 
 def build_dossier(project: Project) -> Dossier:
-    """The dossier of a project that the caller may read: at most seventeen queries, however much it holds."""
+    """The dossier of a project that the caller may read: at most eighteen queries, however much it holds."""
     return Dossier(project)

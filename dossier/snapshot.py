@@ -12,6 +12,8 @@
       "placements": [{"id", PLACEMENT_FIELDS, "placed_by": id}, …],
       "commitments": {task key, or "egen-" + id for one of the team's own:
                       {COMMITMENT_FIELDS, "direction": key, "responsible": id or null, "taken_on_by": id}, …},
+      "contacts": [{"id", CONTACT_FIELDS, "direction": key, "stakeholder": name or "", "noted_by": id}, …],
+      "paces": {direction key: weeks, …},
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
       "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
     }
@@ -28,6 +30,7 @@ from typing import Any
 from django.db import models
 
 from leadership.board import TaskState
+from leadership.models import Contact
 from phases.course import CourseChange
 from phases.gate_actions import Content
 from phases.guide import PointState
@@ -49,6 +52,7 @@ STATUS_FIELDS = (
 )
 PLACEMENT_FIELDS = ("x", "y", "reason", "placed_at")
 COMMITMENT_FIELDS = ("own_title", "due_on", "state", "note", "outcome", "done_on", "taken_on_at")
+CONTACT_FIELDS = ("kind", "on", "what", "noted_at")
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 
@@ -87,6 +91,8 @@ def content_of(dossier: Dossier) -> Content:
             for direction in dossier.board
             for state in direction.taken_on
         },
+        "contacts": [_contact(contact) for contact in dossier.contacts],
+        "paces": dossier.paces,
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
     }
@@ -118,6 +124,15 @@ def _commitment(state: TaskState) -> dict[str, Any]:
     responsible = commitment.responsible.user_id if commitment.responsible else None
     people = {"responsible": responsible, "taken_on_by": commitment.taken_on_by_id}
     return _plain(commitment, *COMMITMENT_FIELDS) | people
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return _plain(contact, "id", *CONTACT_FIELDS) | {
+        "direction": contact.direction.key,
+        # A stakeholder is a group and never a person, so its name may be kept.
+        "stakeholder": contact.stakeholder.name if contact.stakeholder else "",
+        "noted_by": contact.noted_by_id,
+    }
 
 
 def _mandate(dossier: Dossier) -> dict[str, Any] | None:

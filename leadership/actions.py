@@ -14,7 +14,7 @@ from projects.models import Membership, Project
 
 from .board import address_of
 from .mandate import Frame, frame_of
-from .models import Commitment, CommitmentState, LeadershipTask, Mandate
+from .models import Commitment, CommitmentState, Direction, LeadershipTask, Mandate
 
 
 @transaction.atomic
@@ -43,6 +43,30 @@ def commit_to_task(
     return _agree(by, commitment, responsible=responsible, **agreed)
 
 
+@transaction.atomic
+def add_own_task(
+    *, by: User, project: Project, direction: Direction, responsible: Membership | None, **agreed: Any
+) -> Commitment:
+    """Take on something of the team's own. `agreed` is `own_title` and what `commit_to_task` takes."""
+    commitment = Commitment(project=project, direction=direction, taken_on_by=by)
+    return _agree(by, commitment, responsible=responsible, **agreed)
+
+
+@transaction.atomic
+def change_own_task(
+    *,
+    by: User,
+    commitment: Commitment,
+    responsible: Membership | None,
+    opened: int | None = None,
+    **agreed: Any,
+) -> Commitment:
+    """Raises NewerVersion when somebody saved it since version `opened`, DoesNotExist when it is gone."""
+    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    refuse_if_newer(commitment, opened)
+    return _agree(by, commitment, responsible=responsible, **agreed)
+
+
 def _agree(by: User, commitment: Commitment, *, responsible: Membership | None, **agreed: Any) -> Commitment:
     is_given = responsible is not None and responsible != commitment.responsible
     commitment.responsible = responsible
@@ -62,7 +86,7 @@ def tell_of_task(
 ) -> None:
     """What the one who took a task on may say of it: a note, how far it is and what came of it.
 
-    Raises NewerVersion when somebody saved the commitment since version `opened`.
+    Raises NewerVersion when somebody saved it since version `opened`, DoesNotExist when it is gone.
     """
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
     refuse_if_newer(commitment, opened)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from projects.models import Membership, Project, Role
 
 from .models import Commitment, Direction, LeadershipTask
+from .silence import Silence, silence_of, with_signs
 
 
 def address_of(commitment: Commitment) -> str:
@@ -87,6 +89,23 @@ class DirectionState:
     def done(self) -> list[TaskState]:
         return [state for state in self.taken_on if state.is_done]
 
+    @property
+    def open(self) -> list[TaskState]:
+        """What is left to do, the nearest deadline first."""
+        return sorted(
+            (state for state in self.taken_on if not state.is_done),
+            key=lambda state: (state.due_on is None, state.due_on or state.today),
+        )
+
+    @property
+    def not_taken_on(self) -> list[TaskState]:
+        return [state for state in self.tasks if not state.is_taken_on]
+
+    @property
+    def done_days(self) -> list[date]:
+        commitments = (state.commitment for state in self.taken_on)
+        return [one.done_on for one in commitments if one and one.done_on]
+
 
 @dataclass(frozen=True)
 class DirectionCount:
@@ -95,16 +114,21 @@ class DirectionCount:
     direction: Direction
     taken_on: int
     done: int
+    silence: Silence | None = None
+    """None in a kept version, which is never reminded of anything."""
 
 
 def count_directions(project: Project) -> list[DirectionCount]:
-    """All four directions with the numbers of tasks taken on and done, in one query."""
+    """All four directions with the numbers of tasks taken on and done and the silence, in one query."""
     of_project = Q(commitments__project=project)
-    directions = Direction.objects.annotate(
+    directions: Any = with_signs(project).annotate(
         taken_on=Count("commitments", filter=of_project),
         done=Count("commitments", filter=of_project & Q(commitments__done_on__isnull=False)),
-    ).order_by("order")
-    return [DirectionCount(direction, direction.taken_on, direction.done) for direction in directions]
+    )
+    return [
+        DirectionCount(direction, direction.taken_on, direction.done, silence_of(direction, project))
+        for direction in directions
+    ]
 
 
 def load_board(project: Project) -> list[DirectionState]:

@@ -1,8 +1,9 @@
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -17,6 +18,14 @@ class ContactKind(models.TextChoices):
     TALKED = "talte", "Vi talte sammen"
     ASKED = "spurgte", "Vi bad om en status"
     DECIDED = "beslutning", "Der blev besluttet noget"
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def newest_in_each_direction(self, count: int) -> Self:
+        """At most `count` of a direction, in one query."""
+        newest_first = [F("on").desc(), F("pk").desc()]
+        place = Window(RowNumber(), partition_by=F("direction_id"), order_by=newest_first)
+        return self.annotate(place=place).filter(place__lte=count)
 
 
 class Contact(models.Model):
@@ -49,7 +58,7 @@ class Contact(models.Model):
     noted_at = models.DateTimeField("noteret", auto_now_add=True)
 
     history = HistoricalRecords()
-    objects: ClassVar[models.Manager[Any]]
+    objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "kontakt i en retning"

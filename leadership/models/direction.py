@@ -2,6 +2,8 @@ from django.db import models
 
 from projects.models import Content, Source
 
+TOWARDS = {"op": "opad", "paa-tvaers": "på tværs", "ned": "nedad", "ud": "udad"}
+
 
 class Direction(Content):
     """One of the four directions in which a chef leads samskabelse: op, på tværs, ned, ud (vfl2019)."""
@@ -17,6 +19,11 @@ class Direction(Content):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def towards(self) -> str:
+        """Where one who leads in the direction speaks, as in »I har talt opad«."""
+        return TOWARDS.get(self.key, self.title.lower())
 
 
 class LeadershipTask(Content):

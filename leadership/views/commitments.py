@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
@@ -13,16 +13,9 @@ from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
 from .. import actions
-from ..board import load_board
+from ..board import address_of
 from ..forms import CommitmentForm
 from ..models import Commitment, LeadershipTask
-
-
-@require_safe
-def show_directions(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
-    access = get_access(request.user, project_id)
-    context = {"access": access, "board": load_board(access.project)}
-    return render(request, "leadership/directions.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +26,7 @@ def commitment(request: SignedInRequest, project_id: uuid.UUID, task_key: str) -
     agreed = access.project.commitments.filter(task=task).select_related("responsible__user").first()
     if request.method == "POST":
         return _save(request, access, task, agreed)
-    form = _form(access, agreed) if _may_tell(access, agreed) else None
+    form = _form(access, agreed) if may_tell(access, agreed) else None
     return _page(request, access, task, agreed, form)
 
 
@@ -45,14 +38,15 @@ def drop_commitment(request: SignedInRequest, project_id: uuid.UUID, task_key: s
         access.project.commitments.select_related("task__direction"), task__key=task_key
     )
     if request.method != "POST":
-        context = {"access": access, "task": agreed.task, "commitment": agreed}
+        context = {"access": access, "commitment": agreed, "here": address_of(agreed)}
         return render(request, "leadership/drop_commitment.html", context)
     actions.drop_task(by=request.user, commitment=agreed)
     messages.success(request, f"»{agreed.title}« er taget af listen.")
     return redirect("leadership:directions", project_id)
 
 
-def _may_tell(access: Access, agreed: Commitment | None) -> bool:
+def may_tell(access: Access, agreed: Commitment | None) -> bool:
+    """Those who take tasks on may tell of all, and who has got one may tell of that."""
     if access.can(Verb.TAKE_TASK):
         return True
     own = (
@@ -73,7 +67,7 @@ def _form(access: Access, agreed: Commitment | None, data: QueryDict | None = No
 def _save(
     request: SignedInRequest, access: Access, task: LeadershipTask, agreed: Commitment | None
 ) -> HttpResponse:
-    if not _may_tell(access, agreed):
+    if not may_tell(access, agreed):
         raise PermissionDenied("Opgaven er ikke din. Spørg projektets chef.")
     form = _form(access, agreed, request.POST)
     if not form.is_valid():
@@ -102,7 +96,9 @@ def _page(
 ) -> HttpResponse:
     context = {
         "access": access,
-        "task": task,
+        "title": task.title,
+        "direction": task.direction,
+        "description": task.description,
         "commitment": agreed,
         "form": form,
         "clash": clash,

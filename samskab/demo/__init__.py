@@ -29,6 +29,7 @@ from . import gates
 from .checks import load_checks
 from .course import load_course
 from .delegation import ask_each_other
+from .leading import load_leading
 from .talk import load_talk
 
 FOLDER = Path(__file__).parent
@@ -95,6 +96,7 @@ def _load_project(data: Data) -> None:
     load_course(project, data, chef=_user(data["chef"]), moment=_moment)
     for key, task in data.get("tasks", {}).items():
         _take_on(project, data, key, task)
+    load_leading(project, chef=_user(data["chef"]), began=data["starts"], moment=_moment)
     for status in data.get("statuses", []):
         _report(project, data, status)
     ask_each_other(project)
@@ -171,6 +173,7 @@ def _take_on(project: Project, data: Data, key: str, task: Data) -> None:
         due_on=_date(task.get("due")),
         note=task["note"],
         state=CommitmentState.DONE if "done" in task else CommitmentState.ONGOING,
+        outcome=task.get("outcome", ""),
     )
     _set(made, taken_on_at=_moment(task["day"]), done_on=_date(task.get("done")))
 

@@ -66,6 +66,7 @@ def as_it_was(now: Content, version: Version) -> Content:
             for key, row in now["commitments"].items()
             if _before(row["taken_on_at"], on)
         },
+        "contacts": [row for row in now["contacts"] if row["on"] < str(on)],
     }
 
 

@@ -14,7 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
 from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
-from leadership.forms import CommitmentForm
+from leadership.contact_forms import ContactForm
+from leadership.forms import OwnCommitmentForm
 from leadership.mandate_forms import MandateForm
 from phases.comment_forms import CommentForm
 from phases.course_forms import CourseAdjustmentForm
@@ -40,7 +41,8 @@ _WRITTEN_IN = (
     AssessmentForm,
     SparringForm,
     TopicForm,
-    CommitmentForm,
+    OwnCommitmentForm,
+    ContactForm,
     MandateForm,
     CourseAdjustmentForm,
     ValuesForm,

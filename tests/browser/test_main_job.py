@@ -96,13 +96,15 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
         check_accessibility(chef)
 
     # A leadership task.
-    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Ledelsesopgaver").click()
+    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Retninger").click()
+    check_accessibility(chef)
+    chef.get_by_role("region", name="Ud ").get_by_text("Typiske opgaver at begynde med").click()
     check_accessibility(chef)
     chef.get_by_role("link", name="Tegn rammen").click()
     chef.get_by_label("Hvad gør I helt konkret").fill("Et ark på køleskabet med det, der ligger fast.")
     check_accessibility(chef)
     chef.get_by_role("button", name="Påtag jer opgaven").click()
-    expect(chef.get_by_text("Påtaget", exact=True)).to_be_visible()
+    expect(chef.get_by_text("»Tegn rammen tydeligt« er gemt.")).to_be_visible()
 
     # The projektleder tells how it goes.
     leader = page_of(PROJECT_LEADER)

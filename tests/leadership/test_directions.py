@@ -72,7 +72,7 @@ def test_the_board_shows_every_task_and_what_is_taken_on(cast: Cast, take: Take,
     for task in LeadershipTask.objects.all():
         assertContains(page, task.title)
     assert "Bo Bidrag · frist 1. maj 2090" in row(page)
-    assert "Påtaget" in row(page)
+    assert "I gang</span>" in row(page)
     assert "Udført</span>" in row(page, "skab-forstaaelse")
     assertContains(page, "1 påtaget, heraf 0 udført", count=1)
     assertContains(page, "1 påtaget, heraf 1 udført", count=1)

@@ -85,6 +85,14 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "tjek/<slug:check_key>/": (Verb.VIEW, None),
     "tjek/<slug:check_key>/svar/": (Verb.REFLECT, Verb.REFLECT),
     "retninger/": (Verb.VIEW, None),
+    "retninger/rytme/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "retninger/kontakter/": (Verb.VIEW, None),
+    "retninger/kontakter/<int:contact_id>/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "retninger/kontakter/<int:contact_id>/fjern/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "retninger/egne/<int:commitment_id>/": (Verb.VIEW, Verb.TAKE_TASK),
+    "retninger/egne/<int:commitment_id>/tag-af/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "retninger/<slug:direction_key>/ny/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "retninger/<slug:direction_key>/kontakt/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/": (Verb.VIEW, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/tag-af/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
 }
@@ -125,6 +133,9 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:invitation_id>", "1")
         .replace("<int:comment_id>", "1")
         .replace("<int:sparring_id>", "1")
+        .replace("<int:contact_id>", "1")
+        .replace("<int:commitment_id>", "1")
+        .replace("<slug:direction_key>", "op")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:point_key>", "kommunikation")
