@@ -73,7 +73,7 @@ class Board:
     @property
     def leaders(self) -> str:
         names = [member.user.name for member in self.members if member.role == ForumRole.LEADER]
-        return " og ".join(names) or ALL_OF_YOU
+        return _together(names) or ALL_OF_YOU
 
     @cached_property
     def steps(self) -> list[CycleStep]:
@@ -208,7 +208,7 @@ class Board:
             f"{until} Skriv hvad der kommer ud af hver handling.",
             self._url("handlinger"),
             "Se handlingerne",
-            ", ".join(holders),
+            _together(list(holders)),
         )
 
 
@@ -252,6 +252,11 @@ def load_boards(forums: Iterable[Forum]) -> list[Board]:
         Prefetch("meetings", ForumMeeting.objects.all()),
     )
     return [Board(forum, today) for forum in rows]
+
+
+def _together(names: list[str]) -> str:
+    *first, last = names or [""]
+    return f"{', '.join(first)} og {last}" if first else last
 
 
 def _when(day: date, today: date) -> str:

@@ -25,7 +25,7 @@ class MeetingForm(forms.Form):
 
     opened_meeting = forms.IntegerField(widget=forms.HiddenInput, required=False, label="Sidens udgave")
     opened_notes = forms.IntegerField(widget=forms.HiddenInput, required=False, label="Noternes udgave")
-    planned_on = forms.DateField(label="Hvornår mødes I?", required=False, widget=DateInput())
+    planned_on = forms.DateField(label="Hvornår er mødet?", required=False, widget=DateInput())
     summary = PlainText(
         label="Kort status til alle",
         help_text="To-tre linjer: Hvad talte I om, hvad aftalte I, og hvad er det næste? "
@@ -110,7 +110,7 @@ class MeetingPage:
         assert self.data is not None
         data = self.data.copy()
         data["opened_meeting"], data["opened_notes"] = str(marks.meeting), str(marks.notes)
-        labels = {"planned_on": "Hvornår mødes I?", "summary": "Kort status til alle"}
+        labels = {"planned_on": "Hvornår er mødet?", "summary": "Kort status til alle"}
         labels |= {question.key: question.text for question, _ in self.notes}
         for name, value in merged.items():
             field = name if name in ("planned_on", "summary") else f"{name}-text"

@@ -24,14 +24,14 @@ CHEF, COLLEAGUE, ADMIN = "chef@samskab.example", "laeser@samskab.example", "admi
 IMPROVEMENTS = (
     (
         "Vi siger hvad der ligger fast, første gang vi møder naboerne",
-        "I foråret opdagede naboerne først på tredje møde at pengene var brugt. Det kostede tillid.",
+        "Sidst opdagede naboerne først på tredje møde at pengene var brugt. Det kostede tillid.",
         (
             (
                 "Skriver én side om hvad der ligger fast, og hvad der er åbent",
                 *(CHEF, -12, -14),
                 "Den blev kortere end ventet. Beboerhuset har hængt den op.",
             ),
-            ("Viser siden til direktionen før sommermødet", CHEF, 12, None, ""),
+            ("Viser siden til direktionen", CHEF, 12, None, ""),
         ),
         (
             ("Naboerne kan selv fortælle hvad de kan få indflydelse på", Sign.Seen.COMING, "To nævnte det."),
