@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -30,10 +29,6 @@ class Agenda:
     @property
     def minutes(self) -> int:
         return sum(question.minutes for question, _ in self.questions)
-
-    @property
-    def duration(self) -> timedelta:
-        return timedelta(minutes=self.minutes)
 
 
 def agenda_of(meeting: ForumMeeting) -> Agenda:
