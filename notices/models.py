@@ -18,6 +18,7 @@ class NoticeKind(models.TextChoices):
     STATUS = "status", "Chefen beder dig om en status, eller en ny status er klar"
     GATE = "beslutning", "Projektet går videre, tilbage, på pause eller stopper"
     DEADLINE = "frist", "En frist nærmer sig eller er overskredet"
+    FORUM = "forum", "Du kommer med i et forum, får en handling dér, eller der er en status fra et møde"
 
 
 class Rhythm(models.TextChoices):
@@ -47,9 +48,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One thing that happened, told to one person, with the exact place to go.
 
-    `key` names the thing, so that nobody is told of it twice. `project_id` is what the reader must still have
-    access to when it is mailed (this room knows no projects); without access, or when the person wants no
-    mail of the kind, it is dropped. `in_digest` says that it went with the day's others in one mail.
+    `key` names the thing, so that nobody is told of it twice. `project_id` is the project, or the forum, that
+    the reader must still have access to when it is mailed (this room knows neither); without access, or when
+    the person wants no mail of the kind, it is dropped. `in_digest` says that it went with the day's others
+    in one mail.
     """
 
     recipient = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""A person's calendar of their projects: what is due, when they meet, and when something ends."""
+"""A person's calendar of their projects and fora: what is due, when they meet, and when something ends."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 
 from accounts.models import User
+from forum.models import Forum, ForumAction, ForumMeeting, ForumMember
 from leadership.models import Mandate
 from notices.mail import one_line
 from phases.models import Sparring
@@ -26,7 +27,7 @@ class Entry:
     key: str
     day: date
     title: str
-    project: Project
+    place: Project | Forum
     url: str
 
 
@@ -51,9 +52,9 @@ def _event(entry: Entry, address: str) -> Event:
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")  # a deadline makes nobody busy
-    project = one_line(entry.project.title)
-    event.add("summary", f"{one_line(entry.title)} ({project})")
-    event.add("description", f"{project}\n{address}")
+    place = one_line(entry.place.title)
+    event.add("summary", f"{one_line(entry.title)} ({place})")
+    event.add("description", f"{place}\n{address}")
     event.add("url", address)
     return event
 
@@ -64,13 +65,14 @@ def _entries(user: User) -> Iterator[Entry]:
     yield from _talks(user, mine)
     yield from _mandates(mine)
     yield from _ends(mine)
+    yield from _forums(user)
 
 
 def _deadlines(user: User, projects: QuerySet[Project]) -> Iterator[Entry]:
     for deadline in open_deadlines(projects):
         if user in deadline.holders:
             title = f"Frist: {deadline.title}"
-            yield Entry(deadline.key, deadline.due_on, title, deadline.project, deadline.url)
+            yield Entry(deadline.key, deadline.due_on, title, deadline.place, deadline.url)
 
 
 def _talks(user: User, projects: QuerySet[Project]) -> Iterator[Entry]:
@@ -96,6 +98,24 @@ def _ends(projects: QuerySet[Project]) -> Iterator[Entry]:
     for project in projects.exclude(ends_on=None):
         assert project.ends_on
         yield Entry(f"slut-{project.pk}", project.ends_on, "Projektet slutter", project, _page(project))
+
+
+def _forums(user: User) -> Iterator[Entry]:
+    """The meetings to come of the user's fora, and the user's own actions there."""
+    members = ForumMember.objects.present().filter(user=user).order_by()
+    open_forums = Forum.objects.ongoing().filter(pk__in=members.values("forum")).order_by()
+    meetings = ForumMeeting.objects.filter(
+        forum__in=open_forums.values("pk"), held_at=None, planned_on__isnull=False
+    )
+    for meeting in meetings.select_related("forum"):
+        assert meeting.planned_on
+        url = reverse("forum:run_meeting", args=[meeting.forum_id, meeting.kind])
+        yield Entry(f"moede-{meeting.pk}", meeting.planned_on, meeting.get_kind_display(), meeting.forum, url)
+    actions = ForumAction.objects.open().filter(responsible__in=members.values("pk"))
+    for action in actions.select_related("improvement__forum"):
+        forum = action.improvement.forum
+        url = reverse("forum:action", args=[forum.pk, action.pk])
+        yield Entry(f"handling-{action.pk}", action.due_on, f"Frist: {action.what}", forum, url)
 
 
 def _page(project: Project) -> str:

@@ -1,4 +1,4 @@
-"""The open deadlines of many projects: what is due, when, and who has the ball."""
+"""The open deadlines of many projects, and of fora: what is due, when, and who has the ball."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
+from forum.models import Forum, ForumAction
 from leadership.board import address_of
 from leadership.models import Commitment
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
@@ -19,10 +20,10 @@ from projects.models import Membership, Project, Role, StatusRequest
 
 @dataclass(frozen=True)
 class Deadline:
-    """Something due on a day in a project. `key` names the row, `url` is the path of the place to do it."""
+    """Something due on a day in a project or forum. `key` names the row, `url` leads to where it is done."""
 
     key: str
-    project: Project
+    place: Project | Forum
     title: str
     due_on: date
     url: str
@@ -47,6 +48,22 @@ def open_deadlines(
         *(_of_answer(answer, team) for answer in answers),
         *(_of_commitment(commitment, team) for commitment in tasks),
         *(_of_request(request, team) for request in requests),
+    ]
+
+
+def open_forum_deadlines(*, since: date = date.min, until: date = date.max) -> list[Deadline]:
+    """The actions of open fora that are due from `since` to `until` and that somebody has, in one query."""
+    actions = ForumAction.objects.open().held().filter(due_on__range=(since, until))
+    return [
+        Deadline(
+            key=f"handling-{action.pk}",
+            place=action.improvement.forum,
+            title=action.what,
+            due_on=action.due_on,
+            url=reverse("forum:action", args=[action.improvement.forum_id, action.pk]),
+            holders=(action.responsible.user,) if action.responsible else (),
+        )
+        for action in actions.select_related("improvement__forum", "responsible__user")
     ]
 
 
@@ -93,7 +110,7 @@ def _of_answer(answer: Any, team: Team) -> Deadline:
     place = [answer.project_id, answer.focus_point.step.key, answer.focus_point.key]
     return Deadline(
         key=f"svar-{answer.pk}",
-        project=answer.project,
+        place=answer.project,
         title=answer.point_title,
         due_on=answer.due_on,
         url=reverse("phases:focus_point", args=place),
@@ -106,7 +123,7 @@ def _of_commitment(commitment: Commitment, team: Team) -> Deadline:
     assert commitment.due_on
     return Deadline(
         key=f"opgave-{commitment.pk}",
-        project=commitment.project,
+        place=commitment.project,
         title=commitment.title,
         due_on=commitment.due_on,
         url=address_of(commitment),
@@ -117,7 +134,7 @@ def _of_commitment(commitment: Commitment, team: Team) -> Deadline:
 def _of_request(request: StatusRequest, team: Team) -> Deadline:
     return Deadline(
         key=f"status-{request.pk}",
-        project=request.project,
+        place=request.project,
         title="Status til chefen",
         due_on=request.due_on,
         url=reverse("projects:publish_status", args=[request.project_id]),

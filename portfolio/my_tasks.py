@@ -1,4 +1,4 @@
-"""A person's tasks across all their projects, in a constant number of queries."""
+"""A person's tasks across all their projects and fora, in a constant number of queries."""
 
 import uuid
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from forum.models import Forum, ForumAction, ForumMember
 from leadership.board import TaskState, address_of
 from leadership.models import Commitment
 from phases.guide import PointState
@@ -24,7 +25,8 @@ SETTLED = [status for status in AnswerStatus if status.is_settled]
 class Task:
     """Something that somebody has to do. `is_mine` when the reader has it; otherwise `who` does."""
 
-    project: Project
+    place: Project | Forum
+    place_url: str
     kind: str
     title: str
     url: str
@@ -63,14 +65,15 @@ class Desk:
 def lists_of(user: User) -> list[TaskList]:
     """What waits for the user, what the user waits for, and what of both is late; soonest deadline first."""
     desk = Desk(user, _under_way(user))
-    tasks = sorted([*_points(desk), *_leadership_tasks(desk), *_statuses(desk)], key=_urgency)
+    of_projects = [*_points(desk), *_leadership_tasks(desk), *_statuses(desk)]
+    tasks = sorted([*of_projects, *_forum_actions(user)], key=_urgency)
     return [
         TaskList(
             "venter-paa-dig",
             "Venter på dig",
             [task for task in tasks if task.is_mine],
             "Lige nu venter ingen på dig. Her står de punkter og ledelsesopgaver du har fået, det andre har "
-            "givet tilbage til dig som chef, og den status du er bedt om.",
+            "givet tilbage til dig som chef, den status du er bedt om, og dine handlinger i et forum.",
         ),
         TaskList(
             "du-venter-paa",
@@ -89,7 +92,7 @@ def lists_of(user: User) -> list[TaskList]:
 
 
 def _urgency(task: Task) -> tuple[bool, date, str, str]:
-    return (task.due_on is None, task.due_on or date.max, task.project.title, task.title)
+    return (task.due_on is None, task.due_on or date.max, task.place.title, task.title)
 
 
 def _under_way(user: User) -> dict[uuid.UUID, Membership]:
@@ -139,7 +142,8 @@ def _point(desk: Desk, project: Project, state: PointState) -> Task | None:
         return None  # the chef's own, without hurry: the project itself tells of it
     responsible = state.responsible.user.name if state.responsible else "Chefen"
     return Task(
-        project=project,
+        place=project,
+        place_url=_url_of(project),
         kind="Givet tilbage" if state.is_handed_back else "Fokuspunkt",
         title=f"Se svaret på »{state.point.title}«" if state.is_handed_back else state.point.title,
         url=reverse("phases:focus_point", args=[project.pk, state.point.step.key, state.key]),
@@ -161,7 +165,8 @@ def _leadership_tasks(desk: Desk) -> Iterator[Task]:
         is_mine = state.responsible.user_id == desk.user.pk if state.responsible else is_chef
         if is_mine or is_chef:
             yield Task(
-                project=project,
+                place=project,
+                place_url=_url_of(project),
                 kind="Ledelsesopgave",
                 title=commitment.title,
                 url=address_of(commitment),
@@ -180,11 +185,38 @@ def _statuses(desk: Desk) -> Iterator[Task]:
         is_mine = project.pk not in desk.as_chef
         place = "projects:publish_status" if is_mine else "projects:status_list"
         yield Task(
-            project=project,
+            place=project,
+            place_url=_url_of(project),
             kind="Status",
             title=f"Giv {request.asked_by.name} en status" if is_mine else "Status fra projektlederen",
             url=reverse(place, args=[project.pk]),
             who="Projektlederen",
             is_mine=is_mine,
             due_on=request.due_on,
+        )
+
+
+def _url_of(project: Project) -> str:
+    return reverse("dossier:overview", args=[project.pk])
+
+
+def _forum_actions(user: User) -> Iterator[Task]:
+    """The user's own in all their fora; for a forumleder also the others', and what nobody has any more."""
+    mine = ForumMember.objects.present().filter(user=user).order_by()
+    led = mine.leaders().values("forum")
+    actions = ForumAction.objects.open().with_presence()
+    actions = actions.filter(
+        Q(responsible__in=mine.values("pk")) | Q(improvement__forum__in=led)
+    ).select_related("improvement__forum", "responsible__user")
+    for action in actions.defer("outcome", "improvement__why", "improvement__forum__task"):
+        forum, holder = action.improvement.forum, action.holder
+        yield Task(
+            place=forum,
+            place_url=reverse("forum:forum", args=[forum.pk]),
+            kind="Handling i forum" if holder else "Uden ansvarlig",
+            title=action.what if holder else f"Find en ny til »{action.what}«",
+            url=reverse("forum:action", args=[forum.pk, action.pk]),
+            who=holder.user.name if holder else "Forumlederen",
+            is_mine=holder is None or holder.user_id == user.pk,
+            due_on=action.due_on,
         )

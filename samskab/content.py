@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils import translation
 
+from forum.models import ForumQuestion
 from leadership.models import Direction, LeadershipTask
 from learning.models import Advice, Experience, KnowledgePage, PagePlace, Reading, SelfCheck, Statement
 from phases.models import Edition, EditionPoint, FocusPoint, Phase, PointWeight, Question, Step
@@ -35,7 +36,10 @@ except ImportError:
     from yaml import SafeLoader  # type: ignore[assignment]
 
 FOLDER: Path = settings.BASE_DIR / "fixtures"
-FILES = ("gains", "typology", "cases", "leadership", "phases", "weights", "learning", "knowledge", "checks")
+FILES = (
+    *("gains", "typology", "cases", "leadership", "phases"),
+    *("weights", "learning", "knowledge", "checks", "forum"),
+)
 
 Key = tuple[str, ...]
 
@@ -65,6 +69,7 @@ NATURAL_KEYS: dict[type[models.Model], tuple[str, ...]] = {
     SelfCheck: ("key",),
     Statement: ("self_check", "key"),
     Reading: ("self_check", "from_percent"),
+    ForumQuestion: ("key",),
 }
 """Every content model, each after those it refers to, with the fields that tell its rows apart."""
 

@@ -14,6 +14,8 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Left, Replace
 
 from accounts.models import Event, OrganisationLogin, User
+from forum.actions import let_go
+from forum.models import Forum, ForumAction, ForumMeeting, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.comment_actions import mention_key
@@ -137,6 +139,7 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         "placeringer": _values(
             user.placements.order_by("pk"), "project__title", "placed_at", "x", "y", "reason"
         ),
+        **_what_they_wrote_in_forums(user),
         "ledelsesopgaver": _values(
             Commitment.history.filter(**by_them).order_by("history_id"),
             *("project__title", "task__title", "own_title", "history_date"),
@@ -157,6 +160,36 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
     }
 
 
+def _what_they_wrote_in_forums(user: User) -> dict[str, Any]:
+    by_them = {"history_user": user}
+    return {
+        "fora": _values(
+            Forum.history.filter(**by_them).order_by("history_id"),
+            *("title", "history_date", "task", "starts_on", "ends_on"),
+        ),
+        "forbedringer": _values(
+            Improvement.history.filter(**by_them).order_by("history_id"),
+            *("forum__title", "history_date", "text", "why"),
+        ),
+        "tegn": _values(
+            Sign.history.filter(**by_them).order_by("history_id"),
+            *("improvement__text", "history_date", "text", "seen", "note"),
+        ),
+        "handlinger": _values(
+            ForumAction.history.filter(**by_them).order_by("history_id"),
+            *("improvement__text", "history_date", "what", "due_on", "done_on", "outcome"),
+        ),
+        "moeder_i_fora": _values(
+            ForumMeeting.history.filter(Q(**by_them) | Q(held_by=user)).order_by("history_id"),
+            *("forum__title", "history_date", "planned_on", "held_at", "summary"),
+        ),
+        "moedenoter": _values(
+            MeetingNote.history.filter(**by_them).order_by("history_id"),
+            *("meeting__forum__title", "question__text", "history_date", "text"),
+        ),
+    }
+
+
 def _what_is_noted(user: User) -> dict[str, Any]:
     return {
         "ansvar_for_fokuspunkter": _values(
@@ -173,6 +206,13 @@ def _what_is_noted(user: User) -> dict[str, Any]:
         ),
         "besvarede_indspil": _values(
             user.replied_proposals.order_by("pk"), "project__title", "replied_on", "reply"
+        ),
+        "deltager_i_fora": _values(
+            user.forum_memberships.order_by("pk"), "forum__title", "role", "joined_at", "left_at"
+        ),
+        "ansvar_for_handlinger": _values(
+            ForumAction.objects.filter(responsible__user=user).order_by("pk"),
+            *("improvement__forum__title", "what", "due_on", "done_on"),
         ),
         "selvtjek": _values(
             user.check_runs.order_by("pk"),
@@ -227,6 +267,8 @@ def erase_person(user: User) -> None:
     name, email = user.name, user.email
     for membership in user.memberships.select_related("project__organisation"):
         remove_member(by=user, membership=membership)
+    for member in user.forum_memberships.filter(left_at=None).select_related("user", "forum__organisation"):
+        let_go(by=user, member=member)
     PrivateNote.objects.filter(author=user).delete()
     _forget_mentions(user)
     user.organisation_roles.all().delete()

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
+from forum.models import ForumRole, Sign
 from leadership.models import CommitmentState, ContactKind
 from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
@@ -44,6 +45,14 @@ TITLES = {
     "noterede_kontakter": "Kontakter du har noteret",
     "noterede_indspil": "Indspil du har noteret",
     "besvarede_indspil": "Indspil du har svaret på",
+    "fora": "Beskrivelser af fora som du har gemt",
+    "forbedringer": "Forbedringer du har skrevet i et forum",
+    "tegn": "Tegn du har skrevet i et forum",
+    "handlinger": "Handlinger du har skrevet i et forum",
+    "moeder_i_fora": "Møder i fora som du har gemt eller afsluttet",
+    "moedenoter": "Mødenoter du har skrevet",
+    "deltager_i_fora": "Fora du er eller har været med i",
+    "ansvar_for_handlinger": "Handlinger du er ansvarlig for",
     "ansvar_for_fokuspunkter": "Fokuspunkter du er ansvarlig for",
     "ansvar_for_ledelsesopgaver": "Ledelsesopgaver du er ansvarlig for",
     "selvtjek": "Selvtjek du har svaret på",
@@ -144,6 +153,18 @@ LABELS = {
     "until": "Gælder til",
     "what": "Hvad",
     "touches_also": "Berører også",
+    "task": "Opgave",
+    "starts_on": "Begynder",
+    "ends_on": "Slutter",
+    "forum__title": "Forum",
+    "meeting__forum__title": "Forum",
+    "improvement__forum__title": "Forum",
+    "improvement__text": "Forbedring",
+    "question__text": "Spørgsmål",
+    "seen": "Set",
+    "outcome": "Hvad kom der ud af det",
+    "summary": "Kort status",
+    "left_at": "Gik ud",
     "sket": "Sket",
     "subject": "Emne",
     "url": "Sted",
@@ -166,11 +187,15 @@ CHOICES: dict[Any, str] = {
     for choices in (
         *(Role, OrganisationRole.Role, AnswerStatus, Light, EventKind),
         *(NoticeKind, Rhythm, DecisionKind, Side, CommitmentState, ContactKind),
+        *(ForumRole, Sign.Seen),
     )
     for value, label in choices.choices
 }
 POINT = "focus_point__key"
-CHOSEN = {"role", "status", "progress", "relations", "resources", "kind", "rhythm", "side", "state"}
+CHOSEN = {
+    *("role", "status", "progress", "relations", "resources"),
+    *("kind", "rhythm", "side", "state", "seen"),
+}
 
 
 class Section(NamedTuple):

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from notices.actions import put_down
 from notices.models import Notice, NoticeKind
-from portfolio.deadlines import Deadline, open_deadlines, under_way
+from portfolio.deadlines import Deadline, open_deadlines, open_forum_deadlines, under_way
 from projects.models import Project
 
 NEAR = timedelta(days=3)
@@ -23,7 +23,8 @@ def remind_of_deadlines() -> int:
     """Put down what is to be said today of deadlines; how many things. A deadline that moves is told anew."""
     today = timezone.localdate()
     told = 0
-    deadlines = open_deadlines(under_way(Project.objects.all()), since=today - OLD_NEWS, until=today + NEAR)
+    window = {"since": today - OLD_NEWS, "until": today + NEAR}
+    deadlines = open_deadlines(under_way(Project.objects.all()), **window) + open_forum_deadlines(**window)
     known = _told_already(_key(deadline, today) for deadline in deadlines)
     for deadline in deadlines:
         key = _key(deadline, today)
@@ -37,7 +38,7 @@ def remind_of_deadlines() -> int:
                 subject=subject,
                 text=text,
                 url=deadline.url,
-                project_id=deadline.project.pk,
+                project_id=deadline.place.pk,
             )
             told += 1
     return told

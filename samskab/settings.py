@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "phases",
     "learning",
     "dossier",
+    "forum",
     "portfolio",
     "crispy_dkfds",
     "crispy_forms",

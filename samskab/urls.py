@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
     path("viden/", include("learning.urls.library")),
+    path("forum/", include("forum.urls")),
     path("tjekliste/", include("dossier.checklist_urls")),
     path("admin/", admin.site.urls),
 ]

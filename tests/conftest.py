@@ -17,7 +17,10 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 # Browsers and the layout of PDF pages do not know what database there is, and take the most time.
-ONE_DATABASE = ("tests/browser/", "tests/dossier/test_report.py", "tests/dossier/test_checklist.py")
+ONE_DATABASE = (
+    *("tests/browser/", "tests/forum/test_record.py"),
+    *("tests/dossier/test_report.py", "tests/dossier/test_checklist.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

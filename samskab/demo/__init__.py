@@ -29,6 +29,7 @@ from . import gates
 from .checks import load_checks
 from .course import load_course
 from .delegation import ask_each_other
+from .forum import load_forum
 from .leading import load_leading
 from .talk import load_talk
 
@@ -40,7 +41,7 @@ Data = dict[str, Any]
 
 @transaction.atomic
 def load_demo() -> None:
-    """Make what there is not yet of the demo: people by e-mail, organisations by name, projects by title.
+    """Make what there is not yet of the demo: people by e-mail, the rest by name or title.
 
     What is there is left alone, whatever its users have done to it. Loads the content first if it is missing.
     """
@@ -51,6 +52,7 @@ def load_demo() -> None:
         _load_organisation(organisation)
     for path in sorted((FOLDER / "projects").glob("*.yaml")):
         _load_project(_read(path))
+    load_forum(_moment)
     load_messages(began)
 
 

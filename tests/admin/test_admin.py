@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.admin import MANY_PEOPLE, PeopleInline
 from accounts.models import Organisation, OrganisationRole, User
+from forum.models import Forum, ForumAction, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, LeadershipTask
 from learning.models import Experience, KnowledgePage, SelfCheck
 from phases.models import (
@@ -50,6 +51,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
 
 PRIVATE = (Answer, Placement, Commitment, StepDecision, Journey)
+PRIVATE += (Forum, Improvement, Sign, ForumAction, MeetingNote)
 
 ADD = {
     "User",
@@ -66,6 +68,7 @@ ADD = {
     "Experience",
     "Advice",
     "KnowledgePage",
+    "ForumQuestion",
 }
 """What can be added in the admin; the rest begins on the site or comes with the content."""
 

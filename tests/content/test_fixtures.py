@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from forum.models import ForumQuestion, MeetingKind
 from leadership.models import Direction, LeadershipTask
 from learning.models import Advice, Experience
 from phases.models import Edition, EditionPoint, FocusPoint, Phase, PointWeight, Question, Step
@@ -302,6 +303,18 @@ def test_four_bottom_lines_six_gains_and_five_pieces_of_advice():
     assert Advice.objects.count() == 5
 
 
+# --- The forum ---------------------------------------------------------------------------------------------
+
+
+def test_each_meeting_of_a_forum_has_its_questions():
+    """The start's five and the choice they lead to, the six halfway, and ours for the status."""
+    asked = Counter(ForumQuestion.objects.values_list("kind", flat=True))
+    assert asked == {MeetingKind.START: 6, MeetingKind.MIDWAY: 6, MeetingKind.STATUS: 5}
+    minutes = ForumQuestion.objects.values_list("kind", "minutes")
+    for kind in MeetingKind:
+        assert 30 <= sum(count for of, count in minutes if of == kind) <= 90, kind
+
+
 # --- All texts ---------------------------------------------------------------------------------------------
 
 
@@ -338,7 +351,7 @@ def test_every_row_names_its_source():
     with_source = [
         model for model in NATURAL_KEYS if "source" in {field.name for field in model._meta.fields}
     ]
-    assert len(with_source) == 16
+    assert len(with_source) == 17
     for model in with_source:
         sources = set(model._default_manager.values_list("source", flat=True))
         assert sources <= set(Source.values), model

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation, OrganisationRole, User
 from dossier.read import Dossier, build_dossier
+from forum.cycle import load_board
+from forum.models import Forum, ForumAction, ForumMeeting, ForumMember, Improvement, MeetingNote, Sign
 from leadership.models import Commitment
 from notices.actions import tell
 from notices.models import Notice, NoticeKind
@@ -39,6 +41,7 @@ LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
 USERS_DATA += [StepDecision, Placement, PlacementChoice, Commitment, ExpectedGain]
 USERS_DATA += [Comment, Assessment, Sparring, SparringTopic]
+USERS_DATA += [Forum, ForumMember, Improvement, Sign, ForumAction, ForumMeeting, MeetingNote]
 
 
 def load(**options: Any) -> str:
@@ -365,3 +368,16 @@ def test_the_main_project_is_talked_about(main):
     talks = Sparring.objects.filter(project=main.project)
     assert talks.exclude(held_at=None).exists()
     assert talks.get(held_at=None).topics.get().origin == SparringTopic.Origin.DIFFERENCE
+
+
+def test_there_is_a_forum_on_its_way_to_the_middle(loaded):
+    board = load_board(Forum.objects.get())
+    assert [member.user.email for member in board.members] == [
+        f"{name}@samskab.example" for name in ("chef", "laeser", "admin")
+    ]
+    assert board.current.title == "Midtvejs"
+    assert board.next_move.title == "Gør det I har aftalt"
+    assert {action.is_done for action in board.actions} == {True, False}
+    assert not any(action.is_late for action in board.actions)
+    assert board.meetings["start"].held_at < timezone.now()
+    assert MeetingNote.objects.count() == 4

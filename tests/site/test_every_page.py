@@ -1,4 +1,4 @@
-"""Every address that is not under a project: who may open it. A new one without a row fails."""
+"""Every address that is not under a project or a forum: who may open it. A new one without a row fails."""
 
 from collections.abc import Callable, Iterator
 
@@ -61,6 +61,8 @@ WHO = {
     "projekter/": SIGNED_IN,
     "projekter/nyt/": SIGNED_IN,
     "opgaver/": SIGNED_IN,
+    "forum/": SIGNED_IN,
+    "forum/nyt/": SIGNED_IN,
     "cases/": SIGNED_IN,
     "cases/<slug:case_key>/": SIGNED_IN,
     "retninger/": SIGNED_IN,
@@ -79,7 +81,7 @@ def site_patterns() -> Iterator[str]:
             path = prefix + str(entry.pattern).removeprefix("^" if prefix else "")
             if isinstance(entry, URLPattern):
                 yield path
-            elif not path.startswith(("admin/", "projekter/<uuid")):
+            elif not path.startswith(("admin/", "projekter/<uuid", "forum/<uuid")):
                 yield from walk(entry, path)
 
     return walk(get_resolver(), "")
