@@ -124,6 +124,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
             for step in dossier.guide.steps
         },
         "Ledelsesopgaver": _commitments(dossier),
+        "Interessenter": _stakeholders(dossier),
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
@@ -218,6 +219,27 @@ def _commitments(dossier: Dossier) -> list[Thing]:
         for direction in dossier.board
         for state in direction.taken_on
         if state.commitment
+    ]
+
+
+def _stakeholders(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            str(one.pk),
+            one.name,
+            {
+                "Hvem": one.name,
+                "Retning": one.direction.title,
+                "Rolle": one.get_role_display(),
+                "Interesse": one.get_interest_display(),
+                "Indflydelse": one.get_influence_display(),
+                "Er lovet": one.promised,
+                "Med eller fravalgt": one.get_selection_display(),
+                "Begrundelse": one.reason,
+                "Kan føle sig forbigået": one.passed_over,
+            },
+        )
+        for one in (row.stakeholder for row in dossier.stakeholders)
     ]
 
 

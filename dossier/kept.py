@@ -15,7 +15,15 @@ from django.utils import timezone
 from accounts.models import User
 from leadership.board import DirectionCount, arrange_board
 from leadership.mandate import FIELDS, Frame
-from leadership.models import Commitment, CommitmentState, Direction, LeadershipTask, Mandate
+from leadership.models import (
+    Commitment,
+    CommitmentState,
+    Direction,
+    LeadershipTask,
+    Mandate,
+    Stakeholder,
+)
+from leadership.stakeholders import number
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -56,6 +64,7 @@ class _Reader:
         self.people = User.objects.in_bulk(_people_in(content))
         self.steps = {step.key: step for step in Step.objects.select_related("phase")}
         self.points = {point.key: point for point in FocusPoint.objects.all()}
+        self.directions = {direction.key: direction for direction in Direction.objects.all()}
 
     def read(self) -> Dossier:
         dossier = self.dossier
@@ -78,6 +87,7 @@ class _Reader:
         dossier.direction_counts = [
             DirectionCount(state.direction, len(state.taken_on), len(state.done)) for state in dossier.board
         ]
+        dossier.stakeholders = number(self.stakeholders())
         dossier.course = self.course()
         return dossier
 
@@ -171,14 +181,13 @@ class _Reader:
 
     def commitments(self) -> list[Commitment]:
         tasks = {task.key: task for task in LeadershipTask.objects.select_related("direction")}
-        directions = {direction.key: direction for direction in Direction.objects.all()}
         commitments = []
         for key, kept in _dict(self.content.get("commitments")).items():
             commitment = Commitment(
                 pk=_key(_number_in(key)), project=self.dossier.project, task=tasks.get(key)
             )
             _fill(commitment, _dict(kept), snapshot.COMMITMENT_FIELDS)
-            direction = directions.get(str(_dict(kept).get("direction")))
+            direction = self.directions.get(str(_dict(kept).get("direction")))
             if commitment.task:
                 commitment.direction, commitment.own_title = commitment.task.direction, ""
             elif commitment.own_title and direction:
@@ -193,6 +202,18 @@ class _Reader:
             commitment.taken_on_by = self.person(_dict(kept).get("taken_on_by"))
             commitments.append(commitment)
         return commitments
+
+    def stakeholders(self) -> list[Stakeholder]:
+        stakeholders = []
+        for kept in _dicts(self.content.get("stakeholders")):
+            direction = self.directions.get(str(kept.get("direction")))
+            stakeholder = Stakeholder(pk=_key(kept.get("id")), project=self.dossier.project)
+            if direction and _fill(stakeholder, kept, snapshot.STAKEHOLDER_FIELDS):
+                stakeholder.direction = direction
+                stakeholders.append(stakeholder)
+            else:
+                self.note("En interessent kan ikke læses længere og er udeladt.")
+        return stakeholders
 
     def mandate(self) -> Mandate | None:
         kept = _dict(self.content.get("mandate"))

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
 from leadership.models import Mandate
+from leadership.stakeholder_map import StakeholderMap, draw_map
+from leadership.stakeholders import Group, Numbered, group, number
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -67,6 +69,20 @@ class Dossier:
     @cached_property
     def direction_counts(self) -> list[DirectionCount]:
         return count_directions(self.project)
+
+    @cached_property
+    def stakeholders(self) -> list[Numbered]:
+        return number(self.project.stakeholders.select_related("direction"))
+
+    @property
+    def stakeholder_groups(self) -> list[Group]:
+        """Those directions that somebody is in."""
+        directions = {row.stakeholder.direction_id: row.stakeholder.direction for row in self.stakeholders}
+        return group(self.stakeholders, directions.values())
+
+    @property
+    def stakeholder_map(self) -> StakeholderMap:
+        return draw_map(self.stakeholders)
 
     @cached_property
     def gains(self) -> list[Gain]:
@@ -173,5 +189,5 @@ class Dossier:
 
 
 def build_dossier(project: Project) -> Dossier:
-    """The dossier of a project that the caller may read: at most seventeen queries, however much it holds."""
+    """The dossier of a project that the caller may read: at most eighteen queries, however much it holds."""
     return Dossier(project)

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
 from leadership.forms import CommitmentForm
 from leadership.mandate_forms import MandateForm
+from leadership.stakeholder_forms import SeveralStakeholdersForm, StakeholderForm
 from phases.comment_forms import CommentForm
 from phases.course_forms import CourseAdjustmentForm
 from phases.delegation_forms import DelegationForm
@@ -42,6 +43,8 @@ _WRITTEN_IN = (
     TopicForm,
     CommitmentForm,
     MandateForm,
+    StakeholderForm,
+    SeveralStakeholdersForm,
     CourseAdjustmentForm,
     ValuesForm,
     StatusRequestForm,
