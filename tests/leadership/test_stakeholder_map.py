@@ -107,7 +107,7 @@ def test_the_corners_name_who_stands_in_them() -> None:
 
 def test_it_is_told_in_words_and_obeys_the_policy_of_the_site() -> None:
     text = svg(drawn(people(12)))
-    assert 'aria-labelledby="m-title m-desc"' in text
+    assert 'aria-labelledby="m-title" aria-describedby="m-desc"' in text
     assert "<title id=" in text
     assert "Øverst til højre, »Arbejd tæt sammen«: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 og 12." in text
     assert "Nederst til venstre, »Hold dem orienteret«: ingen." in text
