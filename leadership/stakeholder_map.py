@@ -20,7 +20,7 @@ BELOW = 74
 """Room for the grades, the name of the axis and what the shapes mean."""
 SIDE = 4 * CELL
 BOTTOM = TOP + 2 * STRIP + SIDE
-LETTER = 6.5
+LETTER = 7
 """About as wide as a letter is."""
 
 
@@ -38,7 +38,7 @@ class Shape:
 
 SHAPES = {
     "op": Shape("M0 -13L11 -5V10H-11V-5z", "#0b4f5c", 6),
-    "paa-tvaers": Shape("M-13 0L-8 -10H8L13 0L8 10H-8z", "#74477f"),
+    "paa-tvaers": Shape("M-12 0L-8 -10H8L12 0L8 10H-8z", "#74477f"),
     "ned": Shape("M0 13L11 5V-10H-11V5z", "#7a4b00", 3),
     "ud": Shape("M-11 0a11 11 0 1 0 22 0a11 11 0 1 0 -22 0z", "#2b5c97"),
 }
@@ -229,8 +229,8 @@ def _keys(shown: Iterable[Numbered]) -> list[Key]:
     entries = [(direction.title, shape_of(direction), False) for direction in directions.values()]
     if any(row.stakeholder.selection == Selection.DESELECTED for row in shown):
         entries.append((str(Selection.DESELECTED.label), SHAPES["ud"], True))
-    keys, x = [], float(LEFT)
+    keys, x = [], 12.0
     for label, shape, is_hollow in entries:
         keys.append(Key(label, shape, is_hollow, x + 10))
-        x += 20 + 8 + LETTER * len(label) + 14
+        x += 20 + 8 + LETTER * len(label) + 12
     return keys

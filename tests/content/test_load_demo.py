@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, OrganisationRole, User
 from dossier.read import Dossier, build_dossier
-from leadership.models import Commitment
+from leadership.models import Commitment, Selection, Stakeholder
 from notices.actions import tell
 from notices.models import Notice, NoticeKind
 from phases.guide import load_guide
@@ -38,7 +38,7 @@ LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
 USERS_DATA += [StepDecision, Placement, PlacementChoice, Commitment, ExpectedGain]
-USERS_DATA += [Comment, Assessment, Sparring, SparringTopic]
+USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder]
 
 
 def load(**options: Any) -> str:
@@ -365,3 +365,14 @@ def test_the_main_project_is_talked_about(main):
     talks = Sparring.objects.filter(project=main.project)
     assert talks.exclude(held_at=None).exists()
     assert talks.get(held_at=None).topics.get().origin == SparringTopic.Origin.DIFFERENCE
+
+
+def test_the_rich_one_has_stakeholders_all_around(main: Dossier) -> None:
+    stakeholders = [row.stakeholder for row in main.stakeholders]
+    assert len(stakeholders) >= 10
+    assert {one.direction.key for one in stakeholders} == {"op", "paa-tvaers", "ned", "ud"}
+    assert {one.selection for one in stakeholders} == set(Selection.values)
+    assert any(one.passed_over for one in stakeholders)
+    # Those who came later are not in the versions from before.
+    kept = [len(version.content["stakeholders"]) for version in main.project.versions.order_by("stored_at")]
+    assert 0 < kept[0] < kept[-1] == len(stakeholders)

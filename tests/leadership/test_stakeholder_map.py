@@ -137,5 +137,5 @@ def test_everything_is_inside_the_drawing() -> None:
     plot = drawn(stakeholders)
     last = plot.keys[-1]
     assert last.label == "Fravalgt"
-    assert last.x + 14 + 6.5 * len(last.label) <= plot.width
+    assert last.x + 14 + 7 * len(last.label) <= plot.width
     assert plot.key_y < plot.height
