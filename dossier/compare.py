@@ -126,6 +126,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Ledelsesopgaver": _commitments(dossier),
         "Kontakter": _contacts(dossier),
         "Rytme i retningerne": [Thing("rytme", "Hvornår vi mindes om en retning", _paces(dossier))],
+        "Interessenter": _stakeholders(dossier),
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
@@ -245,6 +246,27 @@ def _paces(dossier: Dossier) -> Words:
     return {
         title: f"Efter {dossier.paces[key]} uger" for key, title in titles.items() if key in dossier.paces
     }
+
+
+def _stakeholders(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            str(one.pk),
+            one.name,
+            {
+                "Hvem": one.name,
+                "Retning": one.direction.title,
+                "Rolle": one.get_role_display(),
+                "Interesse": one.get_interest_display(),
+                "Indflydelse": one.get_influence_display(),
+                "Er lovet": one.promised,
+                "Med eller fravalgt": one.get_selection_display(),
+                "Begrundelse": one.reason,
+                "Kan føle sig forbigået": one.passed_over,
+            },
+        )
+        for one in (row.stakeholder for row in dossier.stakeholders)
+    ]
 
 
 def _decisions(dossier: Dossier) -> list[Thing]:

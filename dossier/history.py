@@ -11,7 +11,7 @@ from django.db.models.functions import Lag
 from django.urls import reverse
 
 from accounts.models import User
-from leadership.models import Commitment, Contact, LeadershipTask, Mandate
+from leadership.models import Commitment, Contact, LeadershipTask, Mandate, Selection, Stakeholder
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
@@ -35,8 +35,8 @@ class Event:
 def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
     sources = (
-        *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _mandate, _course),
-        *(_decisions, _versions, _editions, _placements, _statuses),
+        *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders),
+        *(_mandate, _course, _decisions, _versions, _editions, _placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
@@ -191,6 +191,22 @@ def _contacts(dossier: Dossier) -> Iterator[Event]:
     for version in _kept(Contact.history.filter(project=dossier.project).select_related("direction")):
         what = f"{did[version.history_type]} en kontakt {version.direction.towards}"
         yield Event(version.history_date, _who(version), what, url)
+
+
+def _stakeholders(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("stakeholders:list", args=[dossier.project.pk])
+    versions = Stakeholder.history.filter(project=dossier.project).annotate(**_before("selection"))
+    for version in _kept(versions):
+        yield Event(version.history_date, _who(version), _stakeholder(version), url)
+
+
+def _stakeholder(version: Any) -> str:
+    name = f"»{version.name}«"
+    if version.history_type == "-":
+        return f"fjernede interessenten {name}"
+    if version.selection == Selection.DESELECTED != version.before_selection:
+        return f"valgte interessenten {name} fra"
+    return f"{'tilføjede' if version.history_type == '+' else 'rettede'} interessenten {name}"
 
 
 def _mandate(dossier: Dossier) -> Iterator[Event]:

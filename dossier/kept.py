@@ -25,6 +25,7 @@ from leadership.models import (
     Pace,
     Stakeholder,
 )
+from leadership.stakeholders import number
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -90,6 +91,7 @@ class _Reader:
         ]
         dossier.contacts = self.contacts()
         dossier.paces = self.paces()
+        dossier.stakeholders = number(self.stakeholders())
         dossier.course = self.course()
         return dossier
 
@@ -229,6 +231,18 @@ class _Reader:
             for key in self.directions
             if isinstance(weeks := kept.get(key), int) and Pace.SHORTEST <= weeks <= Pace.LONGEST
         }
+
+    def stakeholders(self) -> list[Stakeholder]:
+        stakeholders = []
+        for kept in _dicts(self.content.get("stakeholders")):
+            direction = self.directions.get(str(kept.get("direction")))
+            stakeholder = Stakeholder(pk=_key(kept.get("id")), project=self.dossier.project)
+            if direction and _fill(stakeholder, kept, snapshot.STAKEHOLDER_FIELDS):
+                stakeholder.direction = direction
+                stakeholders.append(stakeholder)
+            else:
+                self.note("En interessent kan ikke læses længere og er udeladt.")
+        return stakeholders
 
     def mandate(self) -> Mandate | None:
         kept = _dict(self.content.get("mandate"))

@@ -11,6 +11,8 @@ from leadership.compass import Compass, draw_compass
 from leadership.living import done_signs
 from leadership.models import Contact, Mandate
 from leadership.silence import told_together
+from leadership.stakeholder_map import StakeholderMap, draw_map
+from leadership.stakeholders import Group, Numbered, group, number
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -111,6 +113,19 @@ class Dossier:
             Led(state, [contact for contact in self.contacts if contact.direction.pk == state.direction.pk])
             for state in self.board
         ]
+
+    def stakeholders(self) -> list[Numbered]:
+        return number(self.project.stakeholders.select_related("direction"))
+
+    @property
+    def stakeholder_groups(self) -> list[Group]:
+        """Those directions that somebody is in."""
+        directions = {row.stakeholder.direction_id: row.stakeholder.direction for row in self.stakeholders}
+        return group(self.stakeholders, directions.values())
+
+    @property
+    def stakeholder_map(self) -> StakeholderMap:
+        return draw_map(self.stakeholders)
 
     @cached_property
     def gains(self) -> list[Gain]:

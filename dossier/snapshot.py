@@ -14,14 +14,16 @@
                       {COMMITMENT_FIELDS, "direction": key, "responsible": id or null, "taken_on_by": id}, …},
       "contacts": [{"id", CONTACT_FIELDS, "direction": key, "stakeholder": name or "", "noted_by": id}, …],
       "paces": {direction key: weeks, …},
+      "stakeholders": [{"id", STAKEHOLDER_FIELDS, "direction": key}, …],
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
       "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
     }
 
-Lists are newest first, as in the dossier; days and times are ISO 8601. People are users' ids and never names,
-so that forgetting a person forgets them here too. What the model itself says (titles, questions, types) is
-not kept: it comes from the edition and the content. A key that is new gets a default in `kept.py` and leaves
-the schema's number as it is; the number goes up when a key changes its meaning.
+Lists are newest first, as in the dossier (stakeholders by direction and name); days and times are ISO 8601.
+People are users' ids and never names, so that forgetting a person forgets them here too. What the model
+itself says (titles, questions, types) is not kept: it comes from the edition and the content. A key that is
+new gets a default in `kept.py` and leaves the schema's number as it is; the number goes up when a key changes
+its meaning.
 """
 
 from datetime import date
@@ -53,6 +55,9 @@ STATUS_FIELDS = (
 PLACEMENT_FIELDS = ("x", "y", "reason", "placed_at")
 COMMITMENT_FIELDS = ("own_title", "due_on", "state", "note", "outcome", "done_on", "taken_on_at")
 CONTACT_FIELDS = ("kind", "on", "what", "noted_at")
+STAKEHOLDER_FIELDS = (
+    *("name", "role", "interest", "influence", "promised", "selection", "reason", "passed_over"),
+)
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 
@@ -93,6 +98,10 @@ def content_of(dossier: Dossier) -> Content:
         },
         "contacts": [_contact(contact) for contact in dossier.contacts],
         "paces": dossier.paces,
+        "stakeholders": [
+            _plain(row.stakeholder, "id", *STAKEHOLDER_FIELDS) | {"direction": row.stakeholder.direction.key}
+            for row in dossier.stakeholders
+        ],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
     }

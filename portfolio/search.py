@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
-from leadership.models import LeadershipTask
+from leadership.models import LeadershipTask, Stakeholder
 from learning.models import Experience, KnowledgePage
 from phases.models import Answer, EditionPoint
 from projects.models import Project, StatusReport
@@ -49,11 +49,12 @@ def words_of(query: str) -> list[str]:
 
 
 def search(user: User, words: list[str]) -> list[Hits]:
-    """Where all the words stand, kinds with hits only, projects first. In six queries or a few more."""
+    """Where all the words stand, kinds with hits only, projects first. In eight queries or a few more."""
     kinds = (
         ("Dine projekter", _projects(user, words)),
         ("Svar i dine projekter", _answers(user, words)),
         ("Statusser i dine projekter", _statuses(user, words)),
+        ("Interessenter i dine projekter", _stakeholders(user, words)),
         ("Viden", _pages(words)),
         ("Ledelsesopgaver", _tasks(words)),
         ("Cases", _cases(words)),
@@ -111,6 +112,19 @@ def _statuses(user: User, words: list[str]) -> list[Hit]:
             _excerpt(report, fields, words),
         )
         for report in _find(rows, words, fields)
+    ]
+
+
+def _stakeholders(user: User, words: list[str]) -> list[Hit]:
+    fields = ("name", "promised", "reason", "passed_over")
+    rows = Stakeholder.objects.filter(project__in=Project.objects.open_to(user)).select_related("project")
+    return [
+        Hit(
+            f"{row.name} – {row.project.title}",
+            f"{reverse('stakeholders:list', args=[row.project_id])}#interessent-{row.pk}",
+            _excerpt(row, fields[1:], words),
+        )
+        for row in _find(rows.order_by("name", "pk"), words, fields)
     ]
 
 

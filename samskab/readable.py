@@ -162,7 +162,6 @@ LABELS = {
     "improvement__text": "Forbedring",
     "question__text": "Spørgsmål",
     "seen": "Set",
-    "outcome": "Hvad kom der ud af det",
     "summary": "Kort status",
     "left_at": "Gik ud",
     "sket": "Sket",

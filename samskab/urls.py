@@ -12,6 +12,7 @@ project_urls = [
     path("", include("phases.urls")),
     path("typologi/", include("typology.urls.project")),
     path("retninger/", include("leadership.urls.project")),
+    path("interessenter/", include("leadership.urls.stakeholders")),
     path("tjek/", include("learning.urls.project")),
     path("mandat/", include("leadership.urls.mandate")),
 ]

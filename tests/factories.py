@@ -6,6 +6,8 @@ from typing import Any
 
 from accounts.models import Organisation, OrganisationLogin, OrganisationRole, User
 from dossier.snapshot import content_of_project
+from leadership.models import Direction, Stakeholder
+from leadership.stakeholder_actions import add_stakeholder
 from phases.actions import start_project
 from phases.gate_actions import decide, keep_version
 from phases.gates import kind_of_move
@@ -98,3 +100,9 @@ def turn(kind: DecisionKind, *, by: User, project: Project, reason: str = "Derfo
 
 def make_version(project: Project, *, by: User, name: str = "Til udvalget") -> Version:
     return keep_version(by=by, project=project, name=name, content=content_of_project)
+
+
+def make_stakeholder(project: Project, name: str = "Elevrådet", *, by: User, **fields: Any) -> Stakeholder:
+    values = {"direction": "ud", "role": "bruger", "interest": 3, "influence": 2} | fields
+    values["direction"] = Direction.objects.get(key=values["direction"])
+    return add_stakeholder(by=by, project=project, name=name, **values)

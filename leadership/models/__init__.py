@@ -3,7 +3,7 @@ from .contact import Contact, ContactKind, Pace
 from .direction import Direction, LeadershipTask
 from .mandate import Mandate
 from .proposal import Proposal, ProposalQuerySet, Say
-from .stakeholder import Grade, Selection, Stakeholder, StakeholderRole
+from .stakeholder import Grade, Selection, Stakeholder, StakeholderRole, name_key
 
 __all__ = [
     "Commitment",
@@ -21,4 +21,5 @@ __all__ = [
     "Selection",
     "Stakeholder",
     "StakeholderRole",
+    "name_key",
 ]

@@ -1,7 +1,9 @@
+import unicodedata
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from projects.models import Project
@@ -42,11 +44,17 @@ class Selection(models.TextChoices):
     DESELECTED = "fravalgt", "Fravalgt"
 
 
+def name_key(name: str) -> str:
+    """What two names have in common that a reader takes for the same: other spaces and case do not count."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 class Stakeholder(models.Model):
     """A group, body or function that has a stake in the project, seen from the team: never a private person.
 
-    Who is deselected is so for a reason that can be told (vfl2019, direction UD). `passed_over` says why they
-    may feel passed over; empty when nothing points to it.
+    In a project once, whatever the case and spaces of its name (`name_key`; the constraint knows of the case
+    alone, and in SQLite only that of a-z). Who is deselected is so for a reason that can be told (vfl2019,
+    direction UD). `passed_over` says why they may feel passed over; empty when nothing points to it.
     """
 
     project = models.ForeignKey(
@@ -75,7 +83,8 @@ class Stakeholder(models.Model):
         ordering = ["direction__order", "name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "name"],
+                "project",
+                Lower("name"),
                 name="stakeholder_once",
                 violation_error_message="Den interessent står her allerede.",
             ),

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from dossier.snapshot import content_of_project
-from leadership.models import CommitmentState
+from leadership.models import CommitmentState, Stakeholder
 from phases.gate_actions import Content, decide, keep_version
 from phases.gates import kind_of_move
 from phases.models import Step, StepDecision, Version
@@ -51,6 +51,7 @@ def as_it_was(now: Content, version: Version) -> Content:
     on = version.stored_at
     step = version.decision.from_step if version.decision else Step.objects.get(key=now["step"])
     reached = set(Step.objects.filter(order__lte=step.order).values_list("focus_points__key", flat=True))
+    noted = _noted_before(on)
     return now | {
         "step": step.key,
         "answers": {
@@ -67,7 +68,14 @@ def as_it_was(now: Content, version: Version) -> Content:
             if _before(row["taken_on_at"], on)
         },
         "contacts": [row for row in now["contacts"] if row["on"] < str(on)],
+        "stakeholders": [row for row in now["stakeholders"] if row["id"] in noted],
     }
+
+
+def _noted_before(on: datetime) -> set[int]:
+    """The stakeholders that were written down by then, of all projects."""
+    added = Stakeholder.history.filter(history_type="+", history_date__lt=on)
+    return set(added.values_list("id", flat=True))
 
 
 _NOT_DONE_YET = {"done_on": None, "state": CommitmentState.ONGOING, "outcome": ""}

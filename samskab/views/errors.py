@@ -17,6 +17,7 @@ from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
 from leadership.contact_forms import ContactForm
 from leadership.forms import OwnCommitmentForm
 from leadership.mandate_forms import MandateForm
+from leadership.stakeholder_forms import SeveralStakeholdersForm, StakeholderForm
 from phases.comment_forms import CommentForm
 from phases.course_forms import CourseAdjustmentForm
 from phases.delegation_forms import DelegationForm
@@ -44,6 +45,8 @@ _WRITTEN_IN = (
     OwnCommitmentForm,
     ContactForm,
     MandateForm,
+    StakeholderForm,
+    SeveralStakeholdersForm,
     CourseAdjustmentForm,
     ValuesForm,
     StatusRequestForm,

@@ -12,7 +12,7 @@ from accounts.models import Organisation, OrganisationRole, User
 from dossier.read import Dossier, build_dossier
 from forum.cycle import load_board
 from forum.models import Forum, ForumAction, ForumMeeting, ForumMember, Improvement, MeetingNote, Sign
-from leadership.models import Commitment
+from leadership.models import Commitment, Selection, Stakeholder
 from notices.actions import tell
 from notices.models import Notice, NoticeKind
 from phases.guide import load_guide
@@ -40,8 +40,8 @@ LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
 USERS_DATA += [StepDecision, Placement, PlacementChoice, Commitment, ExpectedGain]
-USERS_DATA += [Comment, Assessment, Sparring, SparringTopic]
 USERS_DATA += [Forum, ForumMember, Improvement, Sign, ForumAction, ForumMeeting, MeetingNote]
+USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder]
 
 
 def load(**options: Any) -> str:
@@ -381,3 +381,14 @@ def test_there_is_a_forum_on_its_way_to_the_middle(loaded):
     assert not any(action.is_late for action in board.actions)
     assert board.meetings["start"].held_at < timezone.now()
     assert MeetingNote.objects.count() == 4
+
+
+def test_the_rich_one_has_stakeholders_all_around(main: Dossier) -> None:
+    stakeholders = [row.stakeholder for row in main.stakeholders]
+    assert len(stakeholders) >= 10
+    assert {one.direction.key for one in stakeholders} == {"op", "paa-tvaers", "ned", "ud"}
+    assert {one.selection for one in stakeholders} == set(Selection.values)
+    assert any(one.passed_over for one in stakeholders)
+    # Those who came later are not in the versions from before.
+    kept = [len(version.content["stakeholders"]) for version in main.project.versions.order_by("stored_at")]
+    assert 0 < kept[0] < kept[-1] == len(stakeholders)

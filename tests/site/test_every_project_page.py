@@ -95,6 +95,11 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "retninger/<slug:direction_key>/kontakt/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/": (Verb.VIEW, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/tag-af/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "interessenter/": (Verb.VIEW, None),
+    "interessenter/tilfoej/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "interessenter/tilfoej-flere/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "interessenter/<int:stakeholder_id>/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "interessenter/<int:stakeholder_id>/fjern/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
 }
 
 PEOPLE = {
@@ -136,6 +141,7 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:contact_id>", "1")
         .replace("<int:commitment_id>", "1")
         .replace("<slug:direction_key>", "op")
+        .replace("<int:stakeholder_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:point_key>", "kommunikation")
