@@ -114,6 +114,7 @@ class Dossier:
             for state in self.board
         ]
 
+    @cached_property
     def stakeholders(self) -> list[Numbered]:
         return number(self.project.stakeholders.select_related("direction"))
 
