@@ -14,6 +14,7 @@ project_urls = [
     path("retninger/", include("leadership.urls.project")),
     path("tjek/", include("learning.urls.project")),
     path("mandat/", include("leadership.urls.mandate")),
+    path("loefteregnskab/", include("leadership.urls.proposals")),
 ]
 
 urlpatterns = [

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
 from leadership.forms import CommitmentForm
 from leadership.mandate_forms import MandateForm
+from leadership.proposal_forms import ProposalForm, ReplyForm, WorkshopForm
 from phases.comment_forms import CommentForm
 from phases.course_forms import CourseAdjustmentForm
 from phases.delegation_forms import DelegationForm
@@ -30,6 +31,9 @@ from typology.forms import ValuesForm
 logger = logging.getLogger(__name__)
 
 _WRITTEN_IN = (
+    ProposalForm,
+    WorkshopForm,
+    ReplyForm,
     NewProjectForm,
     StatusReportForm,
     AnswerForm,
