@@ -38,8 +38,14 @@ class Delegation:
         return self.access.can(Verb.DELEGATE)
 
     @property
-    def may_accept(self) -> bool:
+    def may_review(self) -> bool:
+        """Whether it is for this reader to take or return what was handed back."""
         return self.may_delegate and self.state.is_handed_back
+
+    @property
+    def may_accept(self) -> bool:
+        answer = self.state.answer
+        return self.may_review and answer is not None and answer.has_words
 
     @property
     def may_hand_back(self) -> bool:

@@ -30,6 +30,10 @@ class BallMoved(Exception):
         self.current = current
 
 
+class NothingToAccept(Exception):
+    """What was handed back says nothing yet."""
+
+
 def delegate(
     *,
     by: User,
@@ -113,9 +117,11 @@ def send_back(*, by: User, project: Project, point: EditionPoint, message: str) 
 def accept(*, by: User, project: Project, point: EditionPoint) -> None:
     """Take the answer as it was handed back: the point is settled and nobody has to do more.
 
-    Raises BallMoved when it is not handed back (any more).
+    Raises BallMoved when it is not handed back (any more), NothingToAccept when no answer was written.
     """
     answer, member = _handed_back(project, point)
+    if not answer.has_words:
+        raise NothingToAccept
     settled: dict[str, Any] = {}
     if not AnswerStatus(answer.status).is_settled:
         # A save of the status like any other, so that somebody who is writing is told of it.

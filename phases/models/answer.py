@@ -90,4 +90,8 @@ class Answer(models.Model):
 
     @property
     def says_something(self) -> bool:
-        return bool(self.text or self.reason) or self.status != AnswerStatus.UNTOUCHED
+        return self.has_words or self.status != AnswerStatus.UNTOUCHED
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.text or self.reason)

@@ -20,6 +20,7 @@ from ..models import Answer
 NOT_YOURS = "Punktet er ikke hos dig"
 NOT_HANDED_BACK = "Punktet er ikke givet tilbage"
 NOT_AWAY = "Bolden er allerede hos chefen"
+NOTHING_WRITTEN = "Der er ikke skrevet noget svar at godkende endnu"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,6 +102,8 @@ def accept(request: SignedInRequest, project_id: uuid.UUID, step_key: str, point
     state = load_guide(access.project).point(step_key, point_key)
     try:
         actions.accept(by=request.user, project=access.project, point=state.point)
+    except actions.NothingToAccept:
+        return _moved(request, access, state, NOTHING_WRITTEN)
     except actions.BallMoved:
         return _moved(request, access, state, NOT_HANDED_BACK)
     messages.success(request, f"Svaret på »{state.point.title}« er godkendt.")

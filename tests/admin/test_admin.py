@@ -913,7 +913,9 @@ def test_the_four_answers_to_a_question_are_reworded_only(boss: Client) -> None:
 
 def test_content_that_projects_answered_is_protected(boss: Client, cast: Cast) -> None:
     task = LeadershipTask.objects.first()
-    Commitment.objects.create(project=cast.project, task=task, taken_on_by=cast.chef)
+    Commitment.objects.create(
+        project=cast.project, task=task, direction=task.direction, taken_on_by=cast.chef
+    )
     point = FocusPoint.objects.get(key="samskabelsestype")
     make_answer(cast.project, point.key, by=cast.chef)
     gain = cast.project.gains.first()

@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
 from leadership.actions import commit_to_task
-from leadership.models import LeadershipTask
+from leadership.models import CommitmentState, LeadershipTask
 from phases.guide import load_guide
 from phases.models import Step
 from projects.actions import publish_status
@@ -50,7 +50,7 @@ def fill(cast: Cast, project: Project) -> None:
             responsible=None,
             due_on=None,
             note="",
-            done=done,
+            state=CommitmentState.DONE if done else CommitmentState.ONGOING,
         )
     move_to_step(
         by=cast.chef,

@@ -20,7 +20,7 @@ from weasyprint.formatting_structure.boxes import TextBox
 from dossier.pdf import StaticFetcher, lay_out, pdf_bytes, printable, render_report, report_html
 from dossier.read import build_dossier
 from leadership.actions import commit_to_task, set_mandate
-from leadership.models import LeadershipTask
+from leadership.models import CommitmentState, LeadershipTask
 from phases.course_actions import adjust_course
 from phases.models import AnswerStatus, EditionPoint, Step
 from projects.actions import archive_project, publish_status
@@ -94,7 +94,7 @@ def take_on(
         responsible=responsible,
         due_on=date(2026, 1, 9),
         note=note,
-        done=done,
+        state=CommitmentState.DONE if done else CommitmentState.ONGOING,
     )
 
 

@@ -26,7 +26,7 @@ from dossier.read import build_dossier
 from dossier.snapshot import content_of, content_of_project
 from dossier.views import paper
 from leadership.actions import commit_to_task
-from leadership.models import Commitment, LeadershipTask, Mandate
+from leadership.models import Commitment, CommitmentState, LeadershipTask, Mandate
 from phases.gate_actions import keep_version
 from phases.models import (
     Answer,
@@ -65,8 +65,9 @@ def fill(cast: Cast, text: str = "Sådan var det.") -> None:
     place_project(by=cast.projektleder, project=project, x=20, y=80, reason=text)
     for key, done in (("skab-forstaaelse", True), ("staa-ved-det", False)):
         task = LeadershipTask.objects.get(key=key)
-        agreed: dict[str, Any] = {"responsible": leader, "due_on": due_on, "note": text}
-        commit_to_task(by=cast.chef, project=project, task=task, done=done, **agreed)
+        agreed: dict[str, Any] = {"responsible": leader, "due_on": due_on, "note": text, "outcome": text}
+        state = CommitmentState.DONE if done else CommitmentState.ONGOING
+        commit_to_task(by=cast.chef, project=project, task=task, state=state, **agreed)
     decision = move_to_step(
         by=cast.chef, project=project, to_step=Step.objects.get(key="planlaegning"), reason=text
     )

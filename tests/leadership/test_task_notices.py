@@ -16,7 +16,7 @@ def test_a_member_is_told_of_the_task_they_are_given(
 ) -> None:
     client = signed_in(cast.chef)
     member = cast.project.memberships.get(user=cast.bidragyder)
-    data = {"responsible": member.pk, "due_on": "2027-05-01", "note": "Inden mødet."}
+    data = {"responsible": member.pk, "due_on": "2027-05-01", "state": "i-gang", "note": "Inden mødet."}
     client.post(url(TASK), data)
     notice = Notice.objects.get()
     assert (notice.recipient, notice.kind, notice.url) == (
@@ -35,6 +35,8 @@ def test_nobody_is_told_of_what_they_took_themselves(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     member = cast.project.memberships.get(user=cast.projektleder)
-    signed_in(cast.projektleder).post(url(TASK), {"responsible": member.pk, "note": "Min."})
-    signed_in(cast.chef).post(url("retninger/tegn-rammen/"), {"note": "Chefens."})
+    signed_in(cast.projektleder).post(
+        url(TASK), {"responsible": member.pk, "state": "i-gang", "note": "Min."}
+    )
+    signed_in(cast.chef).post(url("retninger/tegn-rammen/"), {"state": "i-gang", "note": "Chefens."})
     assert not Notice.objects.exists()

@@ -131,6 +131,7 @@ def test_leadership_tasks_and_statuses_have_deadlines_too(cast: Cast, run: Calla
     commitment = Commitment.objects.create(
         project=cast.project,
         task=task,
+        direction=task.direction,
         responsible=member(cast, "projektleder"),
         due_on=DUE,
         taken_on_by=cast.chef,
@@ -145,7 +146,7 @@ def test_leadership_tasks_and_statuses_have_deadlines_too(cast: Cast, run: Calla
     ]
     assert "/retninger/staa-ved-det/" in mail.outbox[0].body
     assert "/status/ny/" in mail.outbox[1].body
-    Commitment.objects.filter(pk=commitment.pk).update(done_on=DUE)
+    Commitment.objects.filter(pk=commitment.pk).update(done_on=DUE, state="udfoert")
     fields = dict.fromkeys(("progress", "relations", "resources"), "groen")
     request.answer = publish_status(
         by=cast.projektleder, project=cast.project, happened="a", next_up="b", **fields

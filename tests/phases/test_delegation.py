@@ -373,6 +373,17 @@ def test_the_chef_accepts(cast: Cast, post: Post, read: Post) -> None:
     assertContains(post(cast.chef, "godkend/"), "Punktet er ikke givet tilbage", status_code=409)
 
 
+def test_what_nobody_wrote_cannot_be_accepted(cast: Cast, post: Post, read: Post) -> None:
+    give(cast)
+    hand_back(cast, "Jeg kan ikke komme videre.")
+    assertNotContains(read(cast.chef), "Godkend svaret")
+    assertContains(read(cast.chef), "Send retur")
+    assertContains(post(cast.chef, "godkend/"), "ikke skrevet noget svar", status_code=409)
+    answer = Answer.objects.get()
+    assert (answer.status, answer.version) == ("ikke-taget-op", 0)
+    assert state_of(cast).is_handed_back
+
+
 def test_what_is_not_relevant_stays_so_when_it_is_accepted(cast: Cast) -> None:
     give(cast)
     write(cast, cast.bidragyder, status="i-gang")

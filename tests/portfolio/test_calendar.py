@@ -52,9 +52,11 @@ def full(cast: Cast) -> Cast:
         responsible=team[cast.bidragyder],
         due_on=DUE,
     )
+    task = LeadershipTask.objects.get(key="staa-ved-det")
     Commitment.objects.create(
         project=cast.project,
-        task=LeadershipTask.objects.get(key="staa-ved-det"),
+        task=task,
+        direction=task.direction,
         due_on=DUE,
         taken_on_by=cast.chef,
     )
@@ -110,7 +112,7 @@ def test_a_day_that_moves_keeps_its_identity(full: Cast) -> None:
 def test_what_is_done_is_gone(full: Cast) -> None:
     path = feed(full.chef)
     Answer.objects.update(status=AnswerStatus.CLARIFIED)
-    Commitment.objects.update(done_on=DUE)
+    Commitment.objects.update(done_on=DUE, state="udfoert")
     Sparring.objects.update(held_at=timezone.now(), held_by=full.chef)
     Mandate.objects.update(until=None)
     Project.objects.update(ends_on=None)

@@ -36,7 +36,7 @@ def busy(cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], s
     client.post(point, {"text": "Et svar fra Per", "status": "i-gang", "opened_version": 0})
     client.post(point, {"text": "Et bedre svar", "status": "i-gang", "opened_version": 1})
     client.post(url("typologi/vaerdier/"), {"x": 20, "y": 80, "reason": "Fordi"})
-    client.post(url("retninger/staa-ved-det/"), {"note": "Min note"})
+    client.post(url("retninger/staa-ved-det/"), {"state": "i-gang", "note": "Min note"})
     client.post(
         url("status/ny/"),
         {
@@ -167,7 +167,8 @@ def test_one_sees_also_what_was_written_over_and_what_one_has_to_do(
     cast: Cast, busy: User, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     client = signed_in(busy)
-    task = {"note": "Min anden note", "opened": cast.project.commitments.get().history.latest().history_id}
+    opened = cast.project.commitments.get().history.latest().history_id
+    task = {"state": "i-gang", "note": "Min anden note", "opened": opened}
     assert client.post(url("retninger/staa-ved-det/"), task).status_code == 302
     me = cast.project.memberships.get(user=busy)
     cast.project.commitments.update(responsible=me)
@@ -198,6 +199,8 @@ TOLD = {
     "phases.Sparring",
     "phases.Version",
     "leadership.Mandate",
+    "leadership.Contact",
+    "leadership.Proposal",
     "learning.CheckRun",
     "projects.StatusRequest",
     "notices.CalendarLink",
