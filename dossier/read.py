@@ -7,7 +7,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
-from leadership.models import Mandate
+from leadership.models import Mandate, Proposal
+from leadership.proposals import Account, ReplyDue, replies_due
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -67,6 +68,20 @@ class Dossier:
     @cached_property
     def direction_counts(self) -> list[DirectionCount]:
         return count_directions(self.project)
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """Those that have waited longest for a reply first."""
+        people = self.project.proposals.select_related("replied_by", "stakeholder")
+        return list(people.longest_waiting_first())
+
+    @property
+    def account(self) -> Account:
+        return Account(self.proposals, timezone.localdate(self.read_at))
+
+    @cached_property
+    def reply_due(self) -> ReplyDue:
+        return replies_due(self.project)
 
     @cached_property
     def gains(self) -> list[Gain]:

@@ -12,6 +12,8 @@
       "placements": [{"id", PLACEMENT_FIELDS, "placed_by": id}, …],
       "commitments": {task key, or "egen-" + id for one of the team's own:
                       {COMMITMENT_FIELDS, "direction": key, "responsible": id or null, "taken_on_by": id}, …},
+      "proposals": [{"id", PROPOSAL_FIELDS, "stakeholder": name or null, "noted_by": id,
+                     "replied_by": id or null}, …], those that waited longest for a reply first,
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
       "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
     }
@@ -28,6 +30,7 @@ from typing import Any
 from django.db import models
 
 from leadership.board import TaskState
+from leadership.models import Proposal
 from phases.course import CourseChange
 from phases.gate_actions import Content
 from phases.guide import PointState
@@ -49,6 +52,10 @@ STATUS_FIELDS = (
 )
 PLACEMENT_FIELDS = ("x", "y", "reason", "placed_at")
 COMMITMENT_FIELDS = ("own_title", "due_on", "state", "note", "outcome", "done_on", "taken_on_at")
+PROPOSAL_FIELDS = (
+    *("text", "put_forward_by", "put_forward_on", "say"),
+    *("decision", "decided_on", "reply", "replied_on", "noted_at"),
+)
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 
@@ -87,6 +94,7 @@ def content_of(dossier: Dossier) -> Content:
             for direction in dossier.board
             for state in direction.taken_on
         },
+        "proposals": [_proposal(proposal) for proposal in dossier.proposals],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
     }
@@ -118,6 +126,14 @@ def _commitment(state: TaskState) -> dict[str, Any]:
     responsible = commitment.responsible.user_id if commitment.responsible else None
     people = {"responsible": responsible, "taken_on_by": commitment.taken_on_by_id}
     return _plain(commitment, *COMMITMENT_FIELDS) | people
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return _plain(proposal, "id", *PROPOSAL_FIELDS) | {
+        "stakeholder": proposal.stakeholder.name if proposal.stakeholder else None,
+        "noted_by": proposal.noted_by_id,
+        "replied_by": proposal.replied_by_id,
+    }
 
 
 def _mandate(dossier: Dossier) -> dict[str, Any] | None:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
+
+from projects.models import Project
 
 from .models import WHEN_IN_STATE, Proposal, ProposalQuerySet, ProposalState
 
@@ -117,6 +119,41 @@ def tally(proposals: ProposalQuerySet) -> Tally:
         **{state.name: Count("pk", filter=condition) for state, condition in WHEN_IN_STATE.items()}
     )
     return Tally({state: counts[state.name] for state in ProposalState})
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """How many proposals have no reply, and the few that have waited longest for one."""
+
+    count: int
+    oldest: list[Entry]
+
+
+def unanswered(project: Project, shown: int = 3) -> Unanswered:
+    waiting = project.proposals.unanswered().longest_waiting_first()
+    return Unanswered(waiting.count(), entries(waiting[:shown]))
+
+
+@dataclass(frozen=True)
+class ReplyDue:
+    """What a project owes a reply: how many have waited long for one, and the first that is due."""
+
+    long_waiting: int
+    first: Proposal | None
+    """Decided on a while ago, the longest ago of them, and not replied to."""
+
+
+def replies_due(project: Project) -> ReplyDue:
+    """In one query, since the project's front page asks it."""
+    today = timezone.localdate()
+    due_since, long_since = today - REPLY_DUE_AFTER, today - LONG_WAIT
+    waiting = project.proposals.unanswered().only("text", "put_forward_on", "decided_on", "project_id")
+    rows = list(waiting.filter(Q(decided_on__lt=due_since) | Q(put_forward_on__lt=long_since)))
+    due = [row for row in rows if row.decided_on and row.decided_on < due_since]
+    return ReplyDue(
+        long_waiting=sum(row.put_forward_on < long_since for row in rows),
+        first=min(due, key=lambda row: (row.decided_on, row.pk), default=None),
+    )
 
 
 def versions_of(proposals: Iterable[Proposal]) -> dict[int, int]:

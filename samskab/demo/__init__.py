@@ -29,6 +29,7 @@ from . import gates
 from .checks import load_checks
 from .course import load_course
 from .delegation import ask_each_other
+from .proposals import load_proposals
 from .talk import load_talk
 
 FOLDER = Path(__file__).parent
@@ -100,6 +101,7 @@ def _load_project(data: Data) -> None:
     ask_each_other(project)
     load_talk(project)
     load_checks(project, _moment)
+    load_proposals(project, _moment)
     for version in data.get("versions", []):
         gates.keep(project, version["name"], by=_by(data, version), on=_moment(version["day"]))
     gates.date_versions(project)

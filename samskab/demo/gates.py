@@ -1,6 +1,6 @@
 """The demo projects' decisions and the versions kept with them, each as the project stood on its day."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -66,7 +66,24 @@ def as_it_was(now: Content, version: Version) -> Content:
             for key, row in now["commitments"].items()
             if _before(row["taken_on_at"], on)
         },
+        "proposals": [
+            _as_settled(row, on.date()) for row in now["proposals"] if _before(row["noted_at"], on)
+        ],
     }
+
+
+def _as_settled(proposal: dict[str, Any], on: date) -> dict[str, Any]:
+    """Without the decision and the reply that came later."""
+    unknown: dict[str, Any] = {}
+    if not _was_on(proposal["replied_on"], on):
+        unknown |= {"reply": "", "replied_on": None, "replied_by": None}
+    if not _was_on(proposal["decided_on"], on):
+        unknown |= {"decision": "", "decided_on": None}
+    return proposal | unknown
+
+
+def _was_on(day: str | None, on: date) -> bool:
+    return day is not None and date.fromisoformat(day) <= on
 
 
 _NOT_DONE_YET = {"done_on": None, "state": CommitmentState.ONGOING, "outcome": ""}
