@@ -269,9 +269,9 @@ def _fill(row: models.Model, kept: dict[str, Any], names: Iterable[str]) -> bool
         value = _read(field, kept.get(name))
         if value is not None:
             setattr(row, name, value)
-        elif not (field.has_default() or field.blank) and (
-            field.choices or isinstance(field, models.IntegerField)
-        ):
+        elif field.has_default() or field.blank:
+            continue
+        elif field.choices or isinstance(field, models.IntegerField):
             whole = False
     return whole
 
