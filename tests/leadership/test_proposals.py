@@ -95,14 +95,16 @@ def test_the_bar_is_filled_exactly(counts: tuple[int, int, int]) -> None:
 
 def test_who_has_waited_longest_comes_first_and_the_answered_last(cast: Cast, chef: Client, url: Url) -> None:
     put(cast.project, "Ny", by=cast.chef, put_forward_on=date(2026, 5, 31))
-    put(cast.project, "Svaret for længe siden", by=cast.chef, decided_on="2026-03-2", replied_on="2026-03-02")
+    put(
+        cast.project, "Svaret for længe siden", by=cast.chef, decided_on="2026-03-02", replied_on="2026-03-02"
+    )
     put(cast.project, "Svaret nu", by=cast.chef, decided_on="2026-03-10", replied_on="2026-05-30")
     put(cast.project, "Gammel", by=cast.chef, put_forward_on=date(2026, 1, 1), decided_on="2026-05-01")
     page = chef.get(url("loefteregnskab/"))
     shown = [entry.proposal.text for entry in page.context["entries"]]
     assert shown == ["Gammel", "Ny", "Svaret nu", "Svaret for længe siden"]
     assertContains(page, "har ventet 151 dage")
-    assertContains(page, "har ventet 1 dag<")
+    assertContains(page, "har ventet 1 dag\n")
     assertContains(page, "svar efter 90 dage")
 
 
