@@ -69,6 +69,8 @@ def settle_together(
     rows = list(Proposal.objects.select_for_update().filter(pk__in=[one.pk for one in proposals]))
     if versions_of(rows) != {one.pk: opened.get(one.pk, 0) for one in proposals}:
         raise NewerVersion
+    # Those of a kind beside each other, so that the project's history can tell of them as one.
+    rows.sort(key=lambda row: row.is_decided)
     for row in rows:
         for name, value in {**({} if row.is_decided else decision), **reply}.items():
             setattr(row, name, value)
