@@ -292,6 +292,7 @@ def test_title_language_and_bookmarks() -> None:
     assert parts[5:] == [
         *Step.objects.values_list("title", flat=True),
         "Ledelse i fire retninger",
+        "Løfteregnskab",
         "Beslutninger",
         "Kursjusteringer",
         "Om rapporten",
@@ -315,7 +316,7 @@ def test_contents_lead_to_the_pages_they_name() -> None:
     reader = read(make_full())
 
     rows = re.findall(r"^([^\d\n]+?)\s*(\d+)$", reader.pages[1].extract_text(), re.MULTILINE)
-    assert len(rows) == 23 + 12
+    assert len(rows) == 23 + 13
     for title, number in rows:
         assert title in reader.pages[int(number) - 1].extract_text()
 
