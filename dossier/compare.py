@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
+from leadership.models import Proposal
 from phases.guide import PointState
 from phases.models import AnswerStatus
 from projects.models import Project
@@ -127,6 +129,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Kontakter": _contacts(dossier),
         "Rytme i retningerne": [Thing("rytme", "Hvornår vi mindes om en retning", _paces(dossier))],
         "Interessenter": _stakeholders(dossier),
+        "Løfteregnskab": [_proposal(proposal) for proposal in dossier.proposals],
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
@@ -267,6 +270,21 @@ def _stakeholders(dossier: Dossier) -> list[Thing]:
         )
         for one in (row.stakeholder for row in dossier.stakeholders)
     ]
+
+
+def _proposal(proposal: Proposal) -> Thing:
+    replied_by = f", {proposal.replied_by.name}" if proposal.replied_by else ""
+    words = {
+        "Indspil": proposal.text,
+        "Fra": f"{proposal.put_forward_by}, {_day(proposal.put_forward_on)}",
+        "Interessent": proposal.stakeholder.name if proposal.stakeholder else "",
+        "Lovet": proposal.get_say_display(),
+        "Besluttet": proposal.decision,
+        "Besluttet den": _day(proposal.decided_on),
+        "Svar": proposal.reply,
+        "Svar givet": f"{_day(proposal.replied_on)}{replied_by}",
+    }
+    return Thing(str(proposal.pk), Truncator(proposal.text).chars(SHORT), words)
 
 
 def _decisions(dossier: Dossier) -> list[Thing]:

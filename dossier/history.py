@@ -4,14 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
+from itertools import groupby
 from typing import Any
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import Lag
 from django.urls import reverse
 
 from accounts.models import User
-from leadership.models import Commitment, Contact, LeadershipTask, Mandate, Selection, Stakeholder
+from leadership.models import (
+    Commitment,
+    Contact,
+    LeadershipTask,
+    Mandate,
+    Proposal,
+    Selection,
+    Stakeholder,
+)
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
@@ -35,7 +44,7 @@ class Event:
 def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
     sources = (
-        *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders),
+        *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders, _proposals),
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
@@ -207,6 +216,43 @@ def _stakeholder(version: Any) -> str:
     if version.selection == Selection.DESELECTED != version.before_selection:
         return f"valgte interessenten {name} fra"
     return f"{'tilføjede' if version.history_type == '+' else 'rettede'} interessenten {name}"
+
+
+def _proposals(dossier: Dossier) -> Iterator[Event]:
+    """What was done with several at the same moment is told as one."""
+    versions = _kept(
+        Proposal.history.filter(project=dossier.project)
+        .defer("decision", "reply")
+        .annotate(
+            **_before("decided_on", "replied_on"),
+            is_there=Exists(Proposal.objects.filter(pk=OuterRef("id"))),
+        )
+    )
+    at_once = groupby(versions, key=lambda one: (one.history_date, _who(one), _proposal(one)))
+    for (at, who, what), rows in at_once:
+        [first, *others] = rows
+        number = f"{len(others) + 1}" if others else "et"
+        sources = {one.put_forward_by for one in (first, *others)}
+        source = f" fra {first.put_forward_by}" if len(sources) == 1 else ""
+        url = reverse("proposals:list", args=[dossier.project.pk])
+        if not others and first.is_there:
+            url = reverse("proposals:show", args=[dossier.project.pk, first.id])
+        yield Event(at, who, what.format(f"{number} indspil") + source, url)
+
+
+def _proposal(version: Any) -> str:
+    """What a version of a proposal tells, with a place for how many it was."""
+    if version.history_type == "-":
+        return "fjernede {}"
+    if version.history_type == "+":
+        return "noterede {}"
+    if version.replied_on and not version.before_replied_on:
+        return "svarede på {}" if version.before_decided_on else "afgjorde og svarede på {}"
+    if version.before_replied_on and not version.replied_on:
+        return "tog svaret tilbage på {}"
+    if version.decided_on and not version.before_decided_on:
+        return "afgjorde {}"
+    return "rettede {}"
 
 
 def _mandate(dossier: Dossier) -> Iterator[Event]:

@@ -23,8 +23,10 @@ from leadership.models import (
     LeadershipTask,
     Mandate,
     Pace,
+    Proposal,
     Stakeholder,
 )
+from leadership.proposals import ReplyDue
 from leadership.stakeholders import number
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
@@ -92,6 +94,8 @@ class _Reader:
         dossier.contacts = self.contacts()
         dossier.paces = self.paces()
         dossier.stakeholders = number(self.stakeholders())
+        dossier.proposals = self.proposals()
+        dossier.reply_due = ReplyDue(0, None)
         dossier.course = self.course()
         return dossier
 
@@ -244,6 +248,21 @@ class _Reader:
                 self.note("En interessent kan ikke læses længere og er udeladt.")
         return stakeholders
 
+    def proposals(self) -> list[Proposal]:
+        proposals = []
+        for kept in _dicts(self.content.get("proposals")):
+            proposal = Proposal(pk=_key(kept.get("id")), project=self.dossier.project)
+            _fill(proposal, kept, snapshot.PROPOSAL_FIELDS)
+            if not proposal.text or proposal.put_forward_on is None:
+                self.note("Et indspil kan ikke læses længere og er udeladt.")
+                continue
+            if name := kept.get("stakeholder"):
+                proposal.stakeholder = Stakeholder(project=self.dossier.project, name=str(name))
+            proposal.noted_by = self.person(kept.get("noted_by"))
+            proposal.replied_by = self.person(kept.get("replied_by")) if proposal.is_answered else None
+            proposals.append(proposal)
+        return proposals
+
     def mandate(self) -> Mandate | None:
         kept = _dict(self.content.get("mandate"))
         if not kept:
@@ -300,7 +319,9 @@ def _fill(row: models.Model, kept: dict[str, Any], names: Iterable[str]) -> bool
         value = _read(field, kept.get(name))
         if value is not None:
             setattr(row, name, value)
-        elif not field.has_default() and (field.choices or isinstance(field, models.IntegerField)):
+        elif field.has_default() or field.blank:
+            continue
+        elif field.choices or isinstance(field, models.IntegerField):
             whole = False
     return whole
 
@@ -311,7 +332,7 @@ def _read(field: Any, value: Any) -> Any:
         value = None if value is None else field.to_python(value)
     except (ValidationError, TypeError, ValueError):
         return None
-    if field.choices and value not in dict(field.choices):
+    if field.choices and value not in dict(field.choices) and not (field.blank and value == ""):
         return None
     if isinstance(value, datetime) and timezone.is_naive(value):
         return timezone.make_aware(value)
@@ -321,7 +342,7 @@ def _read(field: Any, value: Any) -> Any:
 def _people_in(content: Any) -> set[int]:
     """Every user that the content names by id."""
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
-    by |= {"noted_by"}
+    by |= {"noted_by", "replied_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from leadership.board import TaskState, address_of
 from phases.guide import PointState
@@ -58,6 +59,7 @@ def _for_chef(dossier: Dossier) -> NextStep:
     return (
         _overdue(dossier, (state for state in dossier.guide.points if state.responsible is None))
         or _handed_back(dossier)
+        or _reply_due(dossier, _names(dossier))
         or _own_point(dossier)
         or _waiting_for_others(dossier)
         or _decision(dossier)
@@ -68,7 +70,13 @@ def _for_project_leader(dossier: Dossier, mine: NextStep | None) -> NextStep:
     """What the chef asked for comes before all but what is already late."""
     if mine and mine.why == LATE:
         return mine
-    return _status_asked_for(dossier) or mine or _status_due(dossier) or _for_onlooker(dossier)
+    return (
+        _status_asked_for(dossier)
+        or _reply_due(dossier, "dig")
+        or mine
+        or _status_due(dossier)
+        or _for_onlooker(dossier)
+    )
 
 
 def _resting(dossier: Dossier, access: Access) -> NextStep:
@@ -133,6 +141,21 @@ def _handed_back(dossier: Dossier) -> NextStep | None:
     why = f"{state.responsible.user.name} har givet punktet tilbage."
     return NextStep(
         f"Se svaret på »{state.point.title}«", why, _names(dossier), _point_url(dossier, state), "Se svaret"
+    )
+
+
+def _reply_due(dossier: Dossier, ball: str) -> NextStep | None:
+    """Somebody outside waits to hear of what was decided a while ago."""
+    proposal = dossier.reply_due.first
+    if proposal is None or proposal.decided_on is None:
+        return None
+    decided_on = date_format(proposal.decided_on, "DATE_FORMAT")
+    return NextStep(
+        f"Giv svar på »{Truncator(proposal.text).chars(80)}«",
+        f"Det blev besluttet {decided_on}, og de har ikke hørt noget endnu.",
+        ball,
+        reverse("proposals:answer", args=[dossier.project.pk, proposal.pk]),
+        "Giv svar",
     )
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
 from leadership.compass import Compass, draw_compass
 from leadership.living import done_signs
-from leadership.models import Contact, Mandate
+from leadership.models import Contact, Mandate, Proposal
+from leadership.proposals import Account, ReplyDue, replies_due
 from leadership.silence import told_together
 from leadership.stakeholder_map import StakeholderMap, draw_map
 from leadership.stakeholders import Group, Numbered, group, number
@@ -127,6 +128,20 @@ class Dossier:
     @property
     def stakeholder_map(self) -> StakeholderMap:
         return draw_map(self.stakeholders)
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """Those that have waited longest for a reply first."""
+        people = self.project.proposals.select_related("replied_by", "stakeholder")
+        return list(people.longest_waiting_first())
+
+    @property
+    def account(self) -> Account:
+        return Account(self.proposals, timezone.localdate(self.read_at))
+
+    @cached_property
+    def reply_due(self) -> ReplyDue:
+        return replies_due(self.project)
 
     @cached_property
     def gains(self) -> list[Gain]:

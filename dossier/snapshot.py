@@ -15,6 +15,8 @@
       "contacts": [{"id", CONTACT_FIELDS, "direction": key, "stakeholder": name or "", "noted_by": id}, …],
       "paces": {direction key: weeks, …},
       "stakeholders": [{"id", STAKEHOLDER_FIELDS, "direction": key}, …],
+      "proposals": [{"id", PROPOSAL_FIELDS, "stakeholder": name or null, "noted_by": id,
+                     "replied_by": id or null}, …], those that waited longest for a reply first,
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
       "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
     }
@@ -32,7 +34,7 @@ from typing import Any
 from django.db import models
 
 from leadership.board import TaskState
-from leadership.models import Contact
+from leadership.models import Contact, Proposal
 from phases.course import CourseChange
 from phases.gate_actions import Content
 from phases.guide import PointState
@@ -57,6 +59,10 @@ COMMITMENT_FIELDS = ("own_title", "due_on", "state", "note", "outcome", "done_on
 CONTACT_FIELDS = ("kind", "on", "what", "noted_at")
 STAKEHOLDER_FIELDS = (
     *("name", "role", "interest", "influence", "promised", "selection", "reason", "passed_over"),
+)
+PROPOSAL_FIELDS = (
+    *("text", "put_forward_by", "put_forward_on", "say"),
+    *("decision", "decided_on", "reply", "replied_on", "noted_at"),
 )
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
@@ -102,6 +108,7 @@ def content_of(dossier: Dossier) -> Content:
             _plain(row.stakeholder, "id", *STAKEHOLDER_FIELDS) | {"direction": row.stakeholder.direction.key}
             for row in dossier.stakeholders
         ],
+        "proposals": [_proposal(proposal) for proposal in dossier.proposals],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
     }
@@ -141,6 +148,14 @@ def _contact(contact: Contact) -> dict[str, Any]:
         # A stakeholder is a group and never a person, so its name may be kept.
         "stakeholder": contact.stakeholder.name if contact.stakeholder else "",
         "noted_by": contact.noted_by_id,
+    }
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return _plain(proposal, "id", *PROPOSAL_FIELDS) | {
+        "stakeholder": proposal.stakeholder.name if proposal.stakeholder else None,
+        "noted_by": proposal.noted_by_id,
+        "replied_by": proposal.replied_by_id,
     }
 
 

@@ -15,6 +15,7 @@ project_urls = [
     path("interessenter/", include("leadership.urls.stakeholders")),
     path("tjek/", include("learning.urls.project")),
     path("mandat/", include("leadership.urls.mandate")),
+    path("loefteregnskab/", include("leadership.urls.proposals")),
 ]
 
 urlpatterns = [

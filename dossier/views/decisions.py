@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
+from leadership.proposals import unanswered
 from phases.gate_actions import GateClash, decide, key_of, newest_decision
 from phases.gates import decidable, kind_of_move
 from phases.guide import Guide, load_guide
@@ -52,6 +53,8 @@ def decide_step(request: SignedInRequest, project_id: uuid.UUID, step_key: str) 
     if not form.is_valid():
         context = {"access": access, "guide": guide, "target": target, "form": form}
         context["forward"] = kind == DecisionKind.FORWARD
+        if kind == DecisionKind.FORWARD:
+            context["unanswered"] = unanswered(access.project)
         return render(request, "dossier/decide_step.html", context, status=422 if form.is_bound else 200)
     try:
         decide(

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from leadership.proposals import ReplyDue
 from projects.access import Access, get_access
 
 from ..history import events_of
@@ -21,6 +22,9 @@ SHOWN_EVENTS = 200
 def overview(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
     dossier = build_dossier(access.project)
+    if not access.is_on_team:
+        # Whom the team owes a reply is for the team to hear first; a query less for those who look in.
+        dossier.reply_due = ReplyDue(0, None)
     context = {"access": access, "dossier": dossier, "next": next_step(dossier, access)}
     return render(request, "dossier/overview.html", context)
 

@@ -2,10 +2,11 @@ from .commitment import Commitment, CommitmentState
 from .contact import Contact, ContactKind, Pace
 from .direction import Direction, LeadershipTask
 from .mandate import Mandate
-from .proposal import Proposal, ProposalQuerySet, Say
+from .proposal import WHEN_IN_STATE, Proposal, ProposalQuerySet, ProposalState, Say
 from .stakeholder import Grade, Selection, Stakeholder, StakeholderRole, name_key
 
 __all__ = [
+    "WHEN_IN_STATE",
     "Commitment",
     "CommitmentState",
     "Contact",
@@ -17,6 +18,7 @@ __all__ = [
     "Pace",
     "Proposal",
     "ProposalQuerySet",
+    "ProposalState",
     "Say",
     "Selection",
     "Stakeholder",

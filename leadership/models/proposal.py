@@ -18,9 +18,31 @@ class Say(models.TextChoices):
     INFLUENCE = "indflydelse", "De har indflydelse"
 
 
+class ProposalState(models.TextChoices):
+    """How far a proposal has come on its way. Not stored: the days say it."""
+
+    WAITING = "venter", "Venter"
+    DECIDED = "afgjort", "Afgjort uden svar"
+    ANSWERED = "besvaret", "Besvaret"
+
+
+WHEN_IN_STATE = {
+    ProposalState.WAITING: Q(decided_on=None),
+    ProposalState.DECIDED: Q(decided_on__isnull=False, replied_on=None),
+    ProposalState.ANSWERED: Q(replied_on__isnull=False),
+}
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def unanswered(self) -> Self:
         return self.filter(replied_on=None)
+
+    def in_state(self, state: ProposalState) -> Self:
+        return self.filter(WHEN_IN_STATE[state])
+
+    def longest_waiting_first(self) -> Self:
+        """The unanswered from the oldest on, then the answered from the newest reply on."""
+        return self.order_by(F("replied_on").desc(nulls_first=True), "put_forward_on", "pk")
 
 
 class Proposal(models.Model):
@@ -99,6 +121,12 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def state(self) -> ProposalState:
+        if self.is_answered:
+            return ProposalState.ANSWERED
+        return ProposalState.DECIDED if self.is_decided else ProposalState.WAITING
 
     @property
     def is_decided(self) -> bool:

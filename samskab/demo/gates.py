@@ -1,6 +1,6 @@
 """The demo projects' decisions and the versions kept with them, each as the project stood on its day."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -69,6 +69,9 @@ def as_it_was(now: Content, version: Version) -> Content:
         },
         "contacts": [row for row in now["contacts"] if row["on"] < str(on)],
         "stakeholders": [row for row in now["stakeholders"] if row["id"] in noted],
+        "proposals": [
+            _as_settled(row, on.date()) for row in now["proposals"] if _before(row["noted_at"], on)
+        ],
     }
 
 
@@ -76,6 +79,20 @@ def _noted_before(on: datetime) -> set[int]:
     """The stakeholders that were written down by then, of all projects."""
     added = Stakeholder.history.filter(history_type="+", history_date__lt=on)
     return set(added.values_list("id", flat=True))
+
+
+def _as_settled(proposal: dict[str, Any], on: date) -> dict[str, Any]:
+    """Without the decision and the reply that came later."""
+    unknown: dict[str, Any] = {}
+    if not _was_on(proposal["replied_on"], on):
+        unknown |= {"reply": "", "replied_on": None, "replied_by": None}
+    if not _was_on(proposal["decided_on"], on):
+        unknown |= {"decision": "", "decided_on": None}
+    return proposal | unknown
+
+
+def _was_on(day: str | None, on: date) -> bool:
+    return day is not None and date.fromisoformat(day) <= on
 
 
 _NOT_DONE_YET = {"done_on": None, "state": CommitmentState.ONGOING, "outcome": ""}

@@ -17,6 +17,7 @@ from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
 from leadership.contact_forms import ContactForm
 from leadership.forms import OwnCommitmentForm
 from leadership.mandate_forms import MandateForm
+from leadership.proposal_forms import ProposalForm, ReplyForm, WorkshopForm
 from leadership.stakeholder_forms import SeveralStakeholdersForm, StakeholderForm
 from phases.comment_forms import CommentForm
 from phases.course_forms import CourseAdjustmentForm
@@ -32,6 +33,9 @@ from typology.forms import ValuesForm
 logger = logging.getLogger(__name__)
 
 _WRITTEN_IN = (
+    ProposalForm,
+    WorkshopForm,
+    ReplyForm,
     NewProjectForm,
     StatusReportForm,
     AnswerForm,

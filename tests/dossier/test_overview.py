@@ -19,6 +19,7 @@ from projects.actions import publish_status
 from projects.models import Project
 from tests.conftest import Cast
 from tests.factories import make_answer, make_project, move_to_step
+from tests.leadership.promises import put
 from typology.actions import place_project
 
 AT_MOST = 12
@@ -52,6 +53,7 @@ def fill(cast: Cast, project: Project) -> None:
             note="",
             state=CommitmentState.DONE if done else CommitmentState.ONGOING,
         )
+    put(project, "Bænke", by=cast.chef, decided_on="2026-03-10")
     move_to_step(
         by=cast.chef,
         project=project,

@@ -26,6 +26,7 @@ from phases.models import AnswerStatus, EditionPoint, Step
 from projects.actions import archive_project, publish_status
 from projects.models import Light, Membership, Project, Role
 from tests.factories import make_answer, make_member, make_organisation, make_project, make_user, move_to_step
+from tests.leadership.promises import put
 from typology.actions import place_project
 
 LONG_WORD = "m" * 300
@@ -71,6 +72,8 @@ def make_full(*, count: int = 3, text: str = "", **fields: Any) -> Project:
             touches_also=text or f"Løfte {number}",
             mandate={"room": f"Plads {number}"},
         )
+        days = {"decided_on": "2026-03-10", "replied_on": "2026-03-12"}
+        put(project, text or f"Indspil {number}", by=chef, **dict(list(days.items())[: number % 3]))
         x, y = [(1, 1), (100, 100), (1, 100), (45, 72)][number % 4]
         place_project(by=chef, project=project, x=x, y=y, reason=text or f"Placeret fordi {number}")
     return project
@@ -289,6 +292,7 @@ def test_title_language_and_bookmarks() -> None:
     assert parts[5:] == [
         *Step.objects.values_list("title", flat=True),
         "Ledelse i fire retninger",
+        "Løfteregnskab",
         "Beslutninger",
         "Kursjusteringer",
         "Om rapporten",
@@ -312,7 +316,7 @@ def test_contents_lead_to_the_pages_they_name() -> None:
     reader = read(make_full())
 
     rows = re.findall(r"^([^\d\n]+?)\s*(\d+)$", reader.pages[1].extract_text(), re.MULTILINE)
-    assert len(rows) == 23 + 12
+    assert len(rows) == 23 + 13
     for title, number in rows:
         assert title in reader.pages[int(number) - 1].extract_text()
 

@@ -84,6 +84,15 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "tjek/": (Verb.VIEW, None),
     "tjek/<slug:check_key>/": (Verb.VIEW, None),
     "tjek/<slug:check_key>/svar/": (Verb.REFLECT, Verb.REFLECT),
+    "loefteregnskab/": (Verb.VIEW, None),
+    "loefteregnskab/nyt/": (Verb.COMMENT, Verb.COMMENT),
+    "loefteregnskab/fra-workshop/": (Verb.COMMENT, Verb.COMMENT),
+    "loefteregnskab/svar/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "loefteregnskab/<int:proposal_id>/": (Verb.VIEW, None),
+    "loefteregnskab/<int:proposal_id>/ret/": (Verb.COMMENT, Verb.COMMENT),
+    "loefteregnskab/<int:proposal_id>/fjern/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "loefteregnskab/<int:proposal_id>/svar/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "loefteregnskab/<int:proposal_id>/tag-svaret-tilbage/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "retninger/": (Verb.VIEW, None),
     "retninger/rytme/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "retninger/kontakter/": (Verb.VIEW, None),
@@ -142,6 +151,7 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:commitment_id>", "1")
         .replace("<slug:direction_key>", "op")
         .replace("<int:stakeholder_id>", "1")
+        .replace("<int:proposal_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:point_key>", "kommunikation")
