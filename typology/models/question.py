@@ -3,9 +3,16 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from projects.models import Content
+from projects.models import Content, ContentQuerySet
 
 from .cocreation_type import Dimension
+
+
+class PlacementQuestionQuerySet(ContentQuerySet):
+    def in_order(self) -> list["PlacementQuestion"]:
+        """All of them with their options, a dimension at a time."""
+        questions = self.select_related("dimension").prefetch_related("options")
+        return list(questions.order_by("dimension__order", "order"))
 
 
 class PlacementQuestion(Content):
@@ -15,6 +22,8 @@ class PlacementQuestion(Content):
         Dimension, verbose_name="dimension", on_delete=models.PROTECT, related_name="questions"
     )
     text = models.CharField("spørgsmål", max_length=300)
+
+    objects: ClassVar[PlacementQuestionQuerySet] = PlacementQuestionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Content.Meta):
         verbose_name = "placeringsspørgsmål"
