@@ -18,7 +18,7 @@ from phases.guide import PointState
 from phases.models import AnswerStatus
 from projects.models import Project
 from projects.textdiff import Piece, compare_texts
-from typology.models import type_at
+from typology.models import Placement, type_at
 
 from .read import Dossier
 
@@ -120,7 +120,10 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Om projektet": [Thing("projekt", "Beskrivelsen", _project(dossier))],
         "Hvor projektet står": [Thing("forloeb", "Trin og tilstand", _journey(dossier))],
         "Mandat": [Thing("mandat", "Mandatet", _mandate(dossier))],
-        "Type af samskabelse": [Thing("type", "Placeringen", _placement(dossier))],
+        "Type af samskabelse": [
+            Thing("type", "Placeringen", _placement(dossier, dossier.placement)),
+            *_parts(dossier),
+        ],
         **{
             f"Fokuspunkter i {step.step.title.lower()}": [_point(state) for state in step.points]
             for step in dossier.guide.steps
@@ -184,15 +187,23 @@ def _mandate(dossier: Dossier) -> Words:
     }
 
 
-def _placement(dossier: Dossier) -> Words:
-    placement = dossier.placement
+def _placement(dossier: Dossier, placement: Placement | None) -> Words:
     if placement is None:
         return {}
     return {
         "Type": type_at(dossier.types, placement.x, placement.y).title,
+        "Plan eller udfald": placement.get_stage_display(),
         "Placeret": _day(placement.placed_at),
         "Begrundelse": placement.reason,
     }
+
+
+def _parts(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(f"del-{part.pk}", f"Delen »{part.title}«", _placement(dossier, placed.placement))
+        for placed in dossier.placed_parts
+        if (part := placed.placement.part)
+    ]
 
 
 def _point(state: PointState) -> Thing:

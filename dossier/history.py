@@ -25,6 +25,7 @@ from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
 from projects.models import Membership, Project, Role
+from typology.models import ProjectPart, Stage
 
 from .read import Dossier
 
@@ -45,7 +46,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
     sources = (
         *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders, _proposals),
-        *(_mandate, _course, _decisions, _versions, _editions, _placements, _statuses),
+        *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
@@ -301,9 +302,26 @@ def _editions(dossier: Dossier) -> Iterator[Event]:
 
 
 def _placements(dossier: Dossier) -> Iterator[Event]:
+    for placement in dossier.all_placements:
+        thing, url = _thing(dossier, placement.part)
+        what = f"gemte jeres fælles placering af {thing}" if placement.is_agreed else f"placerede {thing}"
+        outcome = ", som det blev" if placement.stage == Stage.TURNED_OUT else ""
+        yield Event(placement.placed_at, placement.placed_by.name, f"{what} i typologien{outcome}", url)
+
+
+def _own_placements(dossier: Dossier) -> Iterator[Event]:
+    """That somebody placed on their own; where is for those to see who did the same."""
+    placements = dossier.project.own_placements.select_related("user", "part").defer("x", "y", "reason")
+    for own in placements.order_by("-placed_at", "-pk").iterator(50):
+        thing, url = _thing(dossier, own.part)
+        what = f"gav sit eget bud på hvor {thing} ligger i typologien"
+        yield Event(own.placed_at, own.user.name, what, url)
+
+
+def _thing(dossier: Dossier, part: ProjectPart | None) -> tuple[str, str]:
+    """What was placed, and where it can be seen."""
     url = reverse("typology:placement", args=[dossier.project.pk])
-    for placement in dossier.placements:
-        yield Event(placement.placed_at, placement.placed_by.name, "placerede projektet i typologien", url)
+    return (f"delen »{part.title}«", f"{url}?del={part.pk}") if part else ("projektet", url)
 
 
 def _statuses(dossier: Dossier) -> Iterator[Event]:

@@ -43,7 +43,7 @@ from phases.models import (
     Version,
 )
 from projects.models import Gain, Membership, Project, StatusReport
-from typology.models import Placement
+from typology.models import MOST_PARTS, Placement, ProjectPart
 
 from . import snapshot
 from .read import Dossier
@@ -77,9 +77,7 @@ class _Reader:
             self.note("Udgaven er gemt af en nyere Samskab. Noget af den kan mangle her.")
         dossier.project = self.project()
         dossier.members = self.members()
-        dossier.placements = self.rows(
-            Placement, "placements", snapshot.PLACEMENT_FIELDS, "placed_by", "En placering"
-        )
+        dossier.all_placements = [*self.placements("placements"), *self.part_placements()]
         dossier.guide = self.guide()
         dossier.decisions = self.decisions()
         dossier.open_points = self.open_points()
@@ -186,6 +184,23 @@ class _Reader:
             for kept in _dicts(row.get("open_points"))
             if _key(row.get("id")) in decisions and str(kept.get("point")) in self.points
         ]
+
+    def placements(self, key: str) -> list[Placement]:
+        return self.rows(Placement, key, snapshot.PLACEMENT_FIELDS, "placed_by", "En placering")
+
+    def part_placements(self) -> list[Placement]:
+        """Of the parts as they were called then. One that lacks its part says nothing and is left out."""
+        rows = {_key(row.get("id")): row for row in _dicts(self.content.get("part_placements"))}
+        placements = []
+        for placement in self.placements("part_placements"):
+            kept = _dict(rows[placement.pk].get("part"))
+            part = ProjectPart(pk=_key(kept.get("id")), project=self.dossier.project)
+            if _fill(part, kept, snapshot.PART_FIELDS) and part.title and 1 <= part.order <= MOST_PARTS:
+                placement.part = part
+                placements.append(placement)
+            else:
+                self.note("En del af projektet kan ikke læses længere og er udeladt.")
+        return placements
 
     def commitments(self) -> list[Commitment]:
         tasks = {task.key: task for task in LeadershipTask.objects.select_related("direction")}

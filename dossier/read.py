@@ -20,7 +20,8 @@ from phases.guide import Guide, PointState, load_guide
 from phases.models import OpenPoint, StepDecision, Version
 from projects.models import Gain, Membership, Project, Role, StatusReport
 from projects.status_requests import OpenRequest, open_request
-from typology.models import CasePlacement, CocreationType, Dimension, Placement
+from typology.models import CasePlacement, CocreationType, Dimension, Placement, Stage, type_at
+from typology.page import newest_of_parts
 from typology.placing import nearest
 from typology.plot import Plot, draw_plot
 
@@ -47,6 +48,14 @@ class Led:
 
     state: DirectionState
     contacts: list[Contact]
+
+
+@dataclass(frozen=True)
+class PlacedPart:
+    """Where a part of the project stands, and the type that it has there."""
+
+    placement: Placement
+    cocreation_type: CocreationType
 
 
 @dataclass
@@ -211,9 +220,25 @@ class Dossier:
         return open_request(self.project)
 
     @cached_property
+    def all_placements(self) -> list[Placement]:
+        """Of the project as a whole and of its parts, newest first."""
+        return list(self.project.placements.with_agreement().select_related("placed_by", "part"))
+
+    @property
     def placements(self) -> list[Placement]:
-        """Newest first; the newest holds."""
-        return list(self.project.placements.select_related("placed_by"))
+        """Of the project as a whole, newest first; the newest holds."""
+        return [placement for placement in self.all_placements if placement.part is None]
+
+    @property
+    def part_placements(self) -> list[Placement]:
+        """Of the project's parts, newest first; the newest of each holds."""
+        return [placement for placement in self.all_placements if placement.part]
+
+    @property
+    def placed_parts(self) -> list[PlacedPart]:
+        """Where each part stands, in the order of the parts."""
+        newest = newest_of_parts(self.part_placements)
+        return [PlacedPart(one, type_at(self.types, one.x, one.y)) for one in newest]
 
     @property
     def placement(self) -> Placement | None:
@@ -244,6 +269,9 @@ class Dossier:
             types=self.types,
             placements=self.case_placements,
             project=(self.placement.x, self.placement.y) if self.placement else None,
+            stage=self.placement.stage if self.placement else Stage.PLANNED,
+            earlier=self.placements[1:],
+            parts=newest_of_parts(self.part_placements),
         )
 
 

@@ -9,7 +9,8 @@
       "decisions": [{"id", DECISION_FIELDS, "from_step": key, "to_step": key, "decided_by": id,
                      "open_points": [{"point": key, "why"}, …]}, …],
       "statuses": [{"id", STATUS_FIELDS, "published_by": id}, …],
-      "placements": [{"id", PLACEMENT_FIELDS, "placed_by": id}, …],
+      "placements": [{"id", PLACEMENT_FIELDS, "placed_by": id}, …] of the whole project,
+      "part_placements": [the same with "part": {"id", PART_FIELDS}, …],
       "commitments": {task key, or "egen-" + id for one of the team's own:
                       {COMMITMENT_FIELDS, "direction": key, "responsible": id or null, "taken_on_by": id}, …},
       "contacts": [{"id", CONTACT_FIELDS, "direction": key, "stakeholder": name or "", "noted_by": id}, …],
@@ -40,6 +41,7 @@ from phases.gate_actions import Content
 from phases.guide import PointState
 from phases.models import StepDecision
 from projects.models import Project
+from typology.models import Placement
 
 from .read import Dossier, build_dossier
 
@@ -54,7 +56,8 @@ DECISION_FIELDS = ("kind", "reason", "decided_at")
 STATUS_FIELDS = (
     *("progress", "relations", "resources", "happened", "next_up", "asked_of_chef", "published_at"),
 )
-PLACEMENT_FIELDS = ("x", "y", "reason", "placed_at")
+PLACEMENT_FIELDS = ("x", "y", "reason", "placed_at", "stage")
+PART_FIELDS = ("title", "order")
 COMMITMENT_FIELDS = ("own_title", "due_on", "state", "note", "outcome", "done_on", "taken_on_at")
 CONTACT_FIELDS = ("kind", "on", "what", "noted_at")
 STAKEHOLDER_FIELDS = (
@@ -93,9 +96,11 @@ def content_of(dossier: Dossier) -> Content:
             _plain(status, "id", *STATUS_FIELDS) | {"published_by": status.published_by_id}
             for status in dossier.status_reports
         ],
-        "placements": [
-            _plain(placement, "id", *PLACEMENT_FIELDS) | {"placed_by": placement.placed_by_id}
-            for placement in dossier.placements
+        "placements": [_placement(placement) for placement in dossier.placements],
+        "part_placements": [
+            _placement(placement) | {"part": _plain(placement.part, "id", *PART_FIELDS)}
+            for placement in dossier.part_placements
+            if placement.part
         ],
         "commitments": {
             state.key: _commitment(state) | {"direction": direction.direction.key}
@@ -132,6 +137,10 @@ def _decision(dossier: Dossier, decision: StepDecision) -> dict[str, Any]:
             if point.decision_id == decision.pk
         ],
     }
+
+
+def _placement(placement: Placement) -> dict[str, Any]:
+    return _plain(placement, "id", *PLACEMENT_FIELDS) | {"placed_by": placement.placed_by_id}
 
 
 def _commitment(state: TaskState) -> dict[str, Any]:

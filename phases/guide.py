@@ -169,13 +169,13 @@ class Position:
 
 def position_of(project: Project) -> Position:
     """In one query, for every project that has begun."""
-    newest = Placement.objects.filter(project=OuterRef("project")).order_by("-placed_at", "-pk")
+    newest = Placement.objects.of_whole().filter(project=OuterRef("project")).order_by("-placed_at", "-pk")
     journeys = Journey.objects.filter(project=project).annotate(
         x=Subquery(newest.values("x")[:1]), y=Subquery(newest.values("y")[:1])
     )
     journey = journeys.select_related("edition", "project__mandate__updated_by").first()
     if journey is None:
-        placement = project.placements.current()
+        placement = project.placements.of_whole().current()
         mandate = Mandate.objects.filter(project=project).first()
         return Position(first_journey(project), placement.quadrant if placement else None, mandate)
     quadrant = None if journey.x is None else quadrant_at(journey.x, journey.y)
@@ -185,9 +185,9 @@ def position_of(project: Project) -> Position:
 def position_with_shift(project: Project) -> Position:
     """With the project's last change of type, in one query too for a project that is placed."""
     placements = list(
-        Placement.objects.filter(project=project).select_related(
-            "project__journey__edition", "project__mandate__updated_by"
-        )
+        Placement.objects.of_whole()
+        .filter(project=project)
+        .select_related("project__journey__edition", "project__mandate__updated_by")
     )
     shift = last_shift(placements)
     read = placements[0].project if placements else None

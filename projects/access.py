@@ -23,7 +23,7 @@ class Verb(models.TextChoices):
     ANSWER_OWN = "answer_own", "Svare på det der er uddelegeret til en selv"
     ANSWER = "answer", "Svare på alle fokuspunkter"
     COMMENT = "comment", "Skrive kommentarer, og notere indspil"
-    REFLECT = "reflect", "Svare på selvtjek"
+    REFLECT = "reflect", "Svare på selvtjek, og sige hvor man selv ser projektet i typologien"
     TAKE_TASK = "take_task", "Påtage sig ledelsesopgaver, og føre interessenter og løfteregnskab"
     PLACE = "place", "Placere projektet i typologien"
     PUBLISH_STATUS = "publish_status", "Offentliggøre en status"

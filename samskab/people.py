@@ -137,7 +137,12 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             *("project__title", "decided_at", "what", "why", "touches_also"),
         ),
         "placeringer": _values(
-            user.placements.order_by("pk"), "project__title", "placed_at", "x", "y", "reason"
+            user.placements.order_by("pk"),
+            *("project__title", "part__title", "stage", "placed_at", "x", "y", "reason"),
+        ),
+        "egne_placeringer": _values(
+            user.own_placements.order_by("pk"),
+            *("project__title", "part__title", "placed_at", "x", "y", "reason"),
         ),
         **_what_they_wrote_in_forums(user),
         "ledelsesopgaver": _values(

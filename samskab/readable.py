@@ -13,6 +13,7 @@ from leadership.models import CommitmentState, ContactKind
 from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
+from typology.models import Stage
 
 TITLES = {
     "person": "Dig",
@@ -38,6 +39,7 @@ TITLES = {
     "kursjusteringer": "Kursjusteringer du har besluttet",
     "beslutninger": "Beslutninger du har taget",
     "placeringer": "Placeringer i typologien",
+    "egne_placeringer": "Hvor du selv ser projekter i typologien",
     "ledelsesopgaver": "Ledelsesopgaver du har gemt",
     "kontakter": "Kontakter du har gemt",
     "interessenter": "Interessenter du har gemt",
@@ -105,6 +107,8 @@ LABELS = {
     "decided_at": "Besluttet",
     "from_step__title": "Fra",
     "to_step__title": "Til",
+    "part__title": "Del",
+    "stage": "Plan eller udfald",
     "placed_at": "Placeret",
     "x": "Vandret",
     "y": "Lodret",
@@ -222,6 +226,8 @@ def _fields(row: dict[str, Any], titles: dict[Any, str]) -> list[tuple[str, str]
 
 
 def _word(field: str, value: Any) -> str:
+    if field == "stage":
+        return Stage(value).label  # a task is »planlagt« too, in other words
     if field in CHOSEN:
         return CHOICES.get(value, str(value))
     if field == "user_agent":

@@ -2,12 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import cos, hypot, pi, sin
 from typing import NamedTuple
 
 from projects.models import ContentMissing
 
-from .models import HIGHEST, LOWEST, CasePlacement, CentralActor, CocreationType, Dimension, Result, type_at
+from .models import (
+    HIGHEST,
+    LAST_LOW,
+    LOWEST,
+    CasePlacement,
+    CentralActor,
+    CocreationType,
+    Dimension,
+    OwnPlacement,
+    Placement,
+    Result,
+    Stage,
+    type_at,
+)
 
 SIDE = 320
 """Drawing units: the square's side. On a phone a unit is about 0.9 px, so text is 12 units or more."""
@@ -17,7 +30,12 @@ EDGE = 20
 """Room above and to the right: half a mark must fit, for a point may lie on the very edge."""
 DOT = 11
 DIAMOND = 16
+STEP = 13
 """From the middle of a mark to its outermost point."""
+EARLIER_SHOWN = 5
+"""So much of the way behind a project the figure has room for; all of it stands in the list of placements."""
+NUMERALS = ("I", "II", "III", "IV", "V")
+"""Cases have 1, 2, 3 and parts have A, B, C."""
 
 
 class Box(NamedTuple):
@@ -44,6 +62,35 @@ class Dot:
     cx: float
     cy: float
     type_title: str
+
+
+def outline(stage: str, reach: int) -> str:
+    """A project's mark: a diamond for what was planned, a square for what it turned out to be."""
+    if stage == Stage.TURNED_OUT:
+        side = round(reach * 0.8)
+        return f"M-{side} -{side}h{2 * side}v{2 * side}h-{2 * side}z"
+    return f"M0 -{reach}L{reach} 0 0 {reach} -{reach} 0z"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something small that stands at a point, or as near it as there is room: `tie` leads to the point."""
+
+    name: str
+    placement: Placement | OwnPlacement
+    cx: float
+    cy: float
+    x: float
+    y: float
+    type_title: str
+
+    @property
+    def tie(self) -> str:
+        return "" if (self.cx, self.cy) == (self.x, self.y) else f"M{self.cx} {self.cy}L{self.x} {self.y}"
+
+    @property
+    def outline(self) -> str:
+        return outline(getattr(self.placement, "stage", Stage.PLANNED), STEP)
 
 
 @dataclass(frozen=True)
@@ -73,7 +120,6 @@ class Label:
     y: float
     width = 92
     height = 20
-    text = "Jeres projekt"
 
     @property
     def box(self) -> Box:
@@ -90,9 +136,15 @@ class Plot:
     y_axis: Dimension
     corners: list[Corner]
     dots: list[Dot]
+    name: str
     project: tuple[float, float] | None
     project_type: CocreationType | None
+    stage: Stage
     label: Label | None
+    earlier: list[Mark]
+    parts: list[Mark]
+    people: list[Mark]
+    average: tuple[float, float] | None
 
     square = SQUARE
     side = SIDE
@@ -102,18 +154,37 @@ class Plot:
     """The whole drawing is as wide as it is high."""
     dot = DOT
     diamond = DIAMOND
+    last_low = LAST_LOW
+
+    @property
+    def outline(self) -> str:
+        return outline(self.stage, DIAMOND)
+
+    @property
+    def way(self) -> str:
+        """The line from where the project stood first, by where it stood since, to where it stands."""
+        points = [*((mark.cx, mark.cy) for mark in self.earlier), *([self.project] if self.project else [])]
+        return "M" + "L".join(f"{x} {y}" for x, y in points) if self.earlier else ""
 
 
 def draw_plot(
     *,
     dimensions: Sequence[Dimension],
     types: Sequence[CocreationType],
-    placements: Sequence[CasePlacement],
+    placements: Sequence[CasePlacement] = (),
     project: tuple[int, int] | None = None,
+    stage: str = Stage.PLANNED,
+    name: str = "Jeres projekt",
+    earlier: Sequence[Placement] = (),
+    parts: Sequence[Placement] = (),
+    people: Sequence[OwnPlacement] = (),
+    average: tuple[int, int] | None = None,
 ) -> Plot:
-    """The plot of the placed cases and, when given, of a project's point (x, y).
+    """The plot of the placed cases and of what else is given.
 
-    Raises ContentMissing before the content is loaded.
+    `project` is where a project, or the part that is called `name`, stands; `earlier` are its placements
+    before that, newest first; `parts` is one of each of its parts. `people` are where people see it, each on
+    their own, and `average` is the middle of them. Raises ContentMissing before the content is loaded.
     """
     if not (dimensions and types):
         raise ContentMissing
@@ -122,15 +193,59 @@ def draw_plot(
     dots = [_dot(number, placement, types) for number, placement in enumerate(placed, start=1)]
     point = (_across(project[0]), _down(project[1])) if project else None
     corners = [_corner(kind) for kind in types]
+    taken = [
+        *([_around(*point, DIAMOND + 2)] if point else []),
+        *(_around(dot.cx, dot.cy, DOT + 1) for dot in dots),
+        *(corner.name_box for corner in corners),
+    ]
+    room = _Room(types, taken)
+    steps = [
+        room.mark(numeral, placement)
+        for numeral, placement in zip(NUMERALS, reversed(earlier[:EARLIER_SHOWN]), strict=False)
+    ]
+    letters = [room.mark(placement.part.letter, placement) for placement in parts if placement.part]
+    numbers = [room.mark(str(number), placement) for number, placement in enumerate(people, start=1)]
+    others: list[Dot | Mark] = [*dots, *steps, *letters]
     return Plot(
         x_axis=by_key[Dimension.CENTRAL_ACTOR],
         y_axis=by_key[Dimension.PREDICTABILITY],
         corners=corners,
         dots=dots,
+        name=name,
         project=point,
         project_type=type_at(list(types), *project) if project else None,
-        label=_label(*point, dots, corners) if point else None,
+        stage=Stage(stage),
+        label=_label(*point, others, taken) if point else None,
+        earlier=steps,
+        parts=letters,
+        people=numbers,
+        average=(_across(average[0]), _down(average[1])) if average else None,
     )
+
+
+class _Room:
+    """Hands out places to marks, so that none hides another."""
+
+    def __init__(self, types: Sequence[CocreationType], taken: list[Box]):
+        self.types = list(types)
+        self.taken = taken
+
+    def mark(self, name: str, placement: Placement | OwnPlacement) -> Mark:
+        x, y = _across(placement.x), _down(placement.y)
+        cx, cy = self._nearest_free(x, y)
+        self.taken.append(_around(cx, cy, STEP))
+        return Mark(name, placement, cx, cy, x, y, type_at(self.types, placement.x, placement.y).title)
+
+    def _nearest_free(self, x: float, y: float) -> tuple[float, float]:
+        """The point itself where it is free, or else one on the nearest ring around it that is."""
+        rings = ((away, turn) for away in range(0, SIDE // 2, 6) for turn in range(16 if away else 1))
+        for away, turn in rings:
+            cx = round(x + away * cos(turn * pi / 8), 1)
+            cy = round(y + away * sin(turn * pi / 8), 1)
+            inside = SQUARE.left <= cx <= SQUARE.right and SQUARE.top <= cy <= SQUARE.bottom
+            if inside and not any(map(_around(cx, cy, STEP).overlap, self.taken)):
+                return cx, cy
+        return x, y
 
 
 def _across(x: int) -> float:
@@ -159,14 +274,9 @@ def _corner(kind: CocreationType) -> Corner:
     )
 
 
-def _label(x: float, y: float, dots: Sequence[Dot], corners: Sequence[Corner]) -> Label:
+def _label(x: float, y: float, others: Sequence[Dot | Mark], taken: Sequence[Box]) -> Label:
     """The free place in the square that is nearest to the project's mark; a line ties the two together."""
     clear = DIAMOND + 2
-    taken = [
-        _around(x, y, clear),
-        *(_around(dot.cx, dot.cy, DOT + 1) for dot in dots),
-        *(corner.name_box for corner in corners),
-    ]
     spots = [
         (left, top)
         for left in (x + clear + across for across in range(-SIDE, SIDE, 8))
@@ -181,21 +291,21 @@ def _label(x: float, y: float, dots: Sequence[Dot], corners: Sequence[Corner]) -
         return hypot(max(left - x, x - left - Label.width, 0), 2 * (top + Label.height / 2 - y))
 
     def is_free(label: Label) -> bool:
-        # A dot under the line would seem to be what the label names.
+        # A mark under the line would seem to be what the label names.
         return not any(map(label.box.overlap, taken)) and not any(
-            _is_crossed(dot, (x, y), label.middle) for dot in dots
+            _is_crossed(mark, (x, y), label.middle) for mark in others
         )
 
     spots.sort(key=distance)
     return next(filter(is_free, (Label(*spot) for spot in spots)), Label(*spots[0]))
 
 
-def _is_crossed(dot: Dot, start: tuple[float, float], end: tuple[float, float]) -> bool:
-    """Whether the line from `start` to `end` passes the dot after leaving the mark at `start`."""
+def _is_crossed(mark: Dot | Mark, start: tuple[float, float], end: tuple[float, float]) -> bool:
+    """Whether the line from `start` to `end` passes the mark after leaving the one at `start`."""
     steps = [step / 10 for step in range(1, 10)]
     on_the_way = [(start[0] + t * (end[0] - start[0]), start[1] + t * (end[1] - start[1])) for t in steps]
-    from_start = hypot(dot.cx - start[0], dot.cy - start[1])
-    return from_start > DIAMOND and any(hypot(dot.cx - x, dot.cy - y) < DOT for x, y in on_the_way)
+    from_start = hypot(mark.cx - start[0], mark.cy - start[1])
+    return from_start > DIAMOND and any(hypot(mark.cx - x, mark.cy - y) < DOT for x, y in on_the_way)
 
 
 def _around(x: float, y: float, reach: float) -> Box:

@@ -21,9 +21,6 @@ from projects.actions import add_member, archive_project, publish_status
 from projects.models import Gain, Project
 from samskab.content import is_content_missing, load_content
 from samskab.demo.messages import load_messages
-from typology.actions import place_project
-from typology.models import Dimension, PlacementOption
-from typology.placing import coordinate_from_answers
 
 from . import gates
 from .checks import load_checks
@@ -31,6 +28,7 @@ from .course import load_course
 from .delegation import ask_each_other
 from .forum import load_forum
 from .leading import load_leading
+from .placing import load_placements
 from .proposals import load_proposals
 from .stakeholders import load_stakeholders
 from .talk import load_talk
@@ -91,8 +89,7 @@ def _load_project(data: Data) -> None:
     if Project.objects.filter(organisation=organisation, title=data["title"]).exists():
         return
     project = _start(data, organisation)
-    for placement in data.get("placements", []):
-        _place(project, data, placement)
+    load_placements(project, data, _moment)
     for key, answer in data.get("answers", {}).items():
         _answer(project, data, key, answer)
     for decision in data.get("decisions", []):
@@ -128,20 +125,6 @@ def _start(data: Data, organisation: Organisation) -> Project:
     for email, role in data.get("team", {}).items():
         add_member(by=chef, project=project, user=_user(email), role=role)
     return project
-
-
-def _place(project: Project, data: Data, placement: Data) -> None:
-    options = [PlacementOption.objects.get_by_natural_key(*answer) for answer in placement["answers"].items()]
-    x, y = (
-        coordinate_from_answers(
-            [option.value for option in options if option.question.dimension.key == dimension]
-        )
-        for dimension in (Dimension.CENTRAL_ACTOR, Dimension.PREDICTABILITY)
-    )
-    made = place_project(
-        by=_by(data, placement), project=project, x=x, y=y, reason=placement["reason"], options=options
-    )
-    _set(made, placed_at=_moment(placement["day"]))
 
 
 def _answer(project: Project, data: Data, key: str, answer: Data) -> None:

@@ -61,7 +61,10 @@ def as_it_was(now: Content, version: Version) -> Content:
         },
         "decisions": [row for row in now["decisions"] if _before(row["decided_at"], on)],
         "statuses": [row for row in now["statuses"] if _before(row["published_at"], on)],
-        "placements": [row for row in now["placements"] if _before(row["placed_at"], on)],
+        **{
+            key: [row for row in now[key] if _before(row["placed_at"], on)]
+            for key in ("placements", "part_placements")
+        },
         "commitments": {
             key: row if row["done_on"] and row["done_on"] < str(on) else row | _NOT_DONE_YET
             for key, row in now["commitments"].items()

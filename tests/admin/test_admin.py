@@ -42,15 +42,17 @@ from typology.models import (
     Case,
     CasePlacement,
     CocreationType,
+    OwnPlacement,
     Placement,
     PlacementOption,
+    ProjectPart,
     TypeAdvice,
 )
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
 
-PRIVATE = (Answer, Placement, Commitment, StepDecision, Journey)
+PRIVATE = (Answer, Placement, OwnPlacement, ProjectPart, Commitment, StepDecision, Journey)
 PRIVATE += (Forum, Improvement, Sign, ForumAction, MeetingNote)
 
 ADD = {

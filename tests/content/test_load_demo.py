@@ -30,7 +30,8 @@ from projects.actions import remove_member
 from projects.models import ExpectedGain, Light, Membership, Project, Role, StatusReport, Visibility
 from samskab import demo
 from samskab.content import is_content_missing
-from typology.models import Placement, PlacementChoice
+from typology.dialogue import Spread, Unity
+from typology.models import OwnPlacement, Placement, PlacementChoice, ProjectPart
 
 from .conftest import Snapshot, snapshot
 
@@ -39,9 +40,9 @@ FJORDBY = ["chef", "projektleder", "bidragyder", "laeser", "admin"]
 LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"]
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
-USERS_DATA += [StepDecision, Placement, PlacementChoice, Commitment, ExpectedGain]
 USERS_DATA += [Forum, ForumMember, Improvement, Sign, ForumAction, ForumMeeting, MeetingNote]
 USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder]
+USERS_DATA += [StepDecision, Placement, PlacementChoice, ProjectPart, OwnPlacement, Commitment, ExpectedGain]
 
 
 def load(**options: Any) -> str:
@@ -255,6 +256,7 @@ def test_everything_happened_before_today_and_after_the_project_began(loaded):
             *project.answers.values_list("updated_at", flat=True),
             *project.step_decisions.values_list("decided_at", flat=True),
             *project.placements.values_list("placed_at", flat=True),
+            *project.own_placements.values_list("placed_at", flat=True),
             *project.commitments.values_list("taken_on_at", flat=True),
             *project.status_reports.values_list("published_at", flat=True),
             *project.memberships.values_list("joined_at", flat=True),
@@ -312,6 +314,19 @@ def test_the_rich_one_was_placed_by_questions_and_placed_again(main):
     for placement in main.placements:
         assert placement.reason
         assert placement.options.count() == 6
+
+
+def test_the_rich_one_was_agreed_on_by_three_who_saw_it_differently(main):
+    now, before = main.placements
+    assert (now.stage, before.stage) == ("blev", "planlagt")
+    assert Spread(list(now.own_placements.all())).unity == Unity.SOMEWHAT
+    assert not before.is_agreed
+
+
+def test_the_rich_one_has_a_part_of_another_type_and_one_that_is_being_placed(main):
+    (placed,) = main.placed_parts
+    assert placed.cocreation_type.key == "styret"
+    assert {own.part.letter for own in main.project.own_placements.standing()} == {"B"}
 
 
 def test_the_rich_one_leads_in_all_directions(main):

@@ -20,7 +20,7 @@ from phases.models import Answer, DecisionKind, EditionPoint, Version
 from projects.models import Project
 from tests.conftest import Cast
 from tests.factories import make_answer, make_version, turn
-from typology.actions import place_project
+from typology.actions import add_part, place_project
 
 # --- Any two -----------------------------------------------------------------------------------------------
 
@@ -93,6 +93,8 @@ def test_what_was_added_changed_and_removed(cast: Cast) -> None:
     make_answer(cast.project, "afgraensning", by=cast.chef, text="Kun Nordbyen.", status="i-gang")
     make_answer(cast.project, "tvaergaaende-fokus", by=cast.chef, text="Skal væk.")
     place_project(by=cast.chef, project=cast.project, x=20, y=80, reason="")
+    part = add_part(by=cast.chef, project=cast.project, title="Haven")
+    place_project(by=cast.chef, project=cast.project, part=part, x=20, y=80, reason="")
     Mandate.objects.create(project=cast.project, decided="Budgettet.", updated_by=cast.chef)
     version = make_version(cast.project, by=cast.chef)
     long = "Nordbyen og havnen, og desuden alle de gader der støder op til dem, helt til den gamle mølle."
@@ -100,6 +102,7 @@ def test_what_was_added_changed_and_removed(cast: Cast) -> None:
     Answer.objects.filter(focus_point__key="tvaergaaende-fokus").delete()
     make_answer(cast.project, "kommunikation", by=cast.chef, text="Et nyhedsbrev.")
     place_project(by=cast.chef, project=cast.project, x=90, y=80, reason="")
+    place_project(by=cast.chef, project=cast.project, part=part, x=20, y=80, reason="", stage="blev")
     Mandate.objects.update(decided="Budgettet og rammen.")
     Project.objects.filter(pk=cast.project.pk).update(problem="Flere spiser alene.")
     turn(DecisionKind.PAUSE, by=cast.chef, project=cast.project, reason="Sommerferie.")
@@ -111,6 +114,7 @@ def test_what_was_added_changed_and_removed(cast: Cast) -> None:
         (in_second, title_of("kommunikation")): Kind.ADDED,
         ("Om projektet", "Beskrivelsen"): Kind.CHANGED,
         ("Type af samskabelse", "Placeringen"): Kind.CHANGED,
+        ("Type af samskabelse", "Delen »Haven«"): Kind.CHANGED,
         ("Mandat", "Mandatet"): Kind.CHANGED,
         ("Hvor projektet står", "Trin og tilstand"): Kind.CHANGED,
     }
@@ -120,6 +124,8 @@ def test_what_was_added_changed_and_removed(cast: Cast) -> None:
     changed = {d.label: d for d in changes[in_first, title_of("afgraensning")].differences}
     assert (changed["Status"].before, changed["Status"].after) == ("I gang", "Afklaret")
     assert any(piece.kind == "added" for piece in changed["Svar"].pieces)
+    (of_part,) = changes["Type af samskabelse", "Delen »Haven«"].differences
+    assert (of_part.before, of_part.after) == ("Sådan planlægger vi det", "Sådan blev det")
     state = changes["Hvor projektet står", "Trin og tilstand"].differences[0]
     assert (state.before, state.after) == ("I gang", "På pause")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.test import Client
+from pytest_django.asserts import assertNotContains
 
 from accounts.models import User
 from leadership.actions import commit_to_task, drop_task, set_mandate
@@ -17,7 +18,8 @@ from projects.models import Gain, Role
 from tests.conftest import Cast
 from tests.editions import RETIRED, publish_edition
 from tests.factories import make_answer, move_to_step
-from typology.actions import place_project
+from typology.actions import add_part, agree_on_placement, place_own, place_project
+from typology.dialogue import mark_of
 
 
 def live(cast: Cast) -> None:
@@ -101,6 +103,28 @@ def test_everything_that_happened_is_told_newest_first(
         ("Lis Læser", "kom med på holdet som læser"),
         ("Bo Bidrag", "kom med på holdet som bidragyder"),
     ]
+
+
+def test_how_a_team_placed_together_is_told_but_not_where_each_sees_it(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    part = add_part(by=cast.chef, project=cast.project, title="Haven")
+    point = {"project": cast.project, "x": 20, "y": 80, "reason": "Hemmeligt."}
+    place_own(by=cast.bidragyder, part=None, **point)
+    standing = cast.project.own_placements.standing()
+    agree_on_placement(by=cast.chef, part=None, stage="blev", seen=mark_of(standing), **point)
+    place_project(by=cast.chef, part=part, **point)
+    place_own(by=cast.projektleder, part=part, **point)
+    client = signed_in(cast.laeser)
+    assert told(client, url("historik/"))[:4] == [
+        ("Per Leder", "gav sit eget bud på hvor delen »Haven« ligger i typologien"),
+        ("Karin Chef", "placerede delen »Haven« i typologien"),
+        ("Karin Chef", "gemte jeres fælles placering af projektet i typologien, som det blev"),
+        ("Bo Bidrag", "gav sit eget bud på hvor projektet ligger i typologien"),
+    ]
+    page = client.get(url("historik/"))
+    assert page.context["events"][0].url == f"{url('typologi/')}?del={part.pk}"
+    assertNotContains(page, "Hemmeligt.")
 
 
 def test_the_first_thing_told_is_that_it_began(

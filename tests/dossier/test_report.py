@@ -19,6 +19,7 @@ from weasyprint.formatting_structure.boxes import TextBox
 
 from dossier.pdf import StaticFetcher, lay_out, pdf_bytes, printable, render_report, report_html
 from dossier.read import build_dossier
+from dossier.snapshot import content_of
 from leadership.actions import commit_to_task, set_mandate
 from leadership.models import CommitmentState, LeadershipTask
 from phases.course_actions import adjust_course
@@ -27,7 +28,8 @@ from projects.actions import archive_project, publish_status
 from projects.models import Light, Membership, Project, Role
 from tests.factories import make_answer, make_member, make_organisation, make_project, make_user, move_to_step
 from tests.leadership.promises import put
-from typology.actions import place_project
+from typology.actions import add_part, place_own, place_project
+from typology.models import MOST_PARTS, Stage
 
 LONG_WORD = "m" * 300
 LONG_TEXT = ("Naboerne dækker selv bordet, og kommunen kommer med råvarerne. " * 20 + "\n\n") * 8
@@ -75,7 +77,13 @@ def make_full(*, count: int = 3, text: str = "", **fields: Any) -> Project:
         days = {"decided_on": "2026-03-10", "replied_on": "2026-03-12"}
         put(project, text or f"Indspil {number}", by=chef, **dict(list(days.items())[: number % 3]))
         x, y = [(1, 1), (100, 100), (1, 100), (45, 72)][number % 4]
-        place_project(by=chef, project=project, x=x, y=y, reason=text or f"Placeret fordi {number}")
+        because = text or f"Placeret fordi {number}"
+        place_project(by=chef, project=project, x=x, y=y, reason=because)
+        part = project.parts.first()
+        if number < MOST_PARTS:
+            title = f"{number} {text}"[:100].strip() if text else f"Del nummer {number}"
+            part = add_part(by=chef, project=project, title=title)
+        place_project(by=chef, project=project, part=part, x=y, y=x, reason=because, stage=Stage.TURNED_OUT)
     return project
 
 
@@ -411,6 +419,30 @@ def test_reports_can_be_asked_for_at_once() -> None:
         sheets = {len(PdfReader(io.BytesIO(pdf)).pages) for pdf in threads.map(pdf_bytes, [html] * 6)}
 
     assert len(sheets) == 1
+
+
+def test_the_type_is_told_with_the_way_behind_it_and_the_parts() -> None:
+    html = report_html(dossier_of(make_full()))
+    chapter = html[html.index('id="type"') : html.index("Tidligere placeringer")]
+    assert "<h3>Ligeværdig samskabelse</h3>" in chapter
+    for number, kind in enumerate(("Styret", "Faciliterende", "Ansvarliggørende")):
+        row = chapter.split(f"{'ABC'[number]}: Del nummer {number}</th>")[1].split("</tr>")[0]
+        assert f"{kind} samskabelse" in row
+        assert "Sådan blev det" in row
+        assert f"Placeret fordi {number}" in row
+    earlier = html[html.index("Tidligere placeringer") :].split("</table>")[0]
+    assert earlier.index("Faciliterende samskabelse") < earlier.index("Styret samskabelse")
+    assert "Sådan planlægger vi det" in earlier
+    assert "Del nummer" not in earlier
+
+
+def test_what_people_said_on_their_own_is_in_no_report() -> None:
+    project = make_full()
+    chef = project.memberships.first().user
+    place_own(by=chef, project=project, part=None, x=1, y=1, reason="Kun sagt her.")
+    dossier = dossier_of(project)
+    assert "Kun sagt her." not in report_html(dossier)
+    assert "Kun sagt her." not in str(content_of(dossier))
 
 
 def test_the_plot_obeys_the_policy_of_the_site_and_is_told_in_words() -> None:

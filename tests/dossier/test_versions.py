@@ -45,7 +45,8 @@ from samskab.people import data_about, erase_person
 from samskab.retention import remove
 from tests.conftest import Cast
 from tests.factories import make_answer, make_version, move_to_step, turn
-from typology.actions import place_project
+from typology.actions import add_part, place_project, rename_part
+from typology.models import Stage
 
 NASTY = "<script>alert('x')</script> & »citat« 😀 漢字 \u200fשלום\u202e \\u0000 \"'{}[] \u2028 slut"
 
@@ -63,6 +64,10 @@ def fill(cast: Cast, text: str = "Sådan var det.") -> None:
         by=cast.projektleder, project=project, happened=text, next_up=text, asked_of_chef=text, **lights
     )
     place_project(by=cast.projektleder, project=project, x=20, y=80, reason=text)
+    place_project(by=cast.projektleder, project=project, x=30, y=70, reason=text, stage=Stage.TURNED_OUT)
+    taken = project.parts.count()
+    part = add_part(by=cast.chef, project=project, title=f"Haven {taken}")
+    place_project(by=cast.chef, project=project, part=part, x=90, y=10, reason=text)
     for key, done in (("skab-forstaaelse", True), ("staa-ved-det", False)):
         task = LeadershipTask.objects.get(key=key)
         agreed: dict[str, Any] = {"responsible": leader, "due_on": due_on, "note": text, "outcome": text}
@@ -91,6 +96,9 @@ def change_everything(cast: Cast) -> None:
     )
     project.gains.set(Gain.objects.all()[:1])
     place_project(by=cast.chef, project=project, x=90, y=90, reason="Ny placering.")
+    for part in project.parts.all():
+        rename_part(by=cast.chef, part=part, title=f"Omdøbt {part.order}")
+        place_project(by=cast.chef, project=project, part=part, x=10, y=10, reason="Ny placering.")
     turn(DecisionKind.STOP, by=cast.chef, project=project, reason="Ny beslutning.")
     change_role(by=cast.chef, membership=project.memberships.get(user=cast.laeser), role=Role.CHEF)
     remove_member(by=cast.chef, membership=project.memberships.get(user=cast.projektleder))
@@ -392,6 +400,24 @@ def test_any_key_may_be_missing_or_hold_something_else(kept: Version, other: Any
         assert told(dossier), path
         assert all(report.lights for report in dossier.status_reports), path
         assert dossier.cocreation_type or not dossier.placements, path
+
+
+def test_a_version_from_before_there_were_parts_and_outcomes_is_of_the_whole_plan(kept: Version) -> None:
+    del kept.content["part_placements"]
+    for placement in kept.content["placements"]:
+        del placement["stage"]
+    dossier = dossier_of(kept)
+    assert [placement.stage for placement in dossier.placements] == ["planlagt", "planlagt"]
+    assert not dossier.placed_parts
+    assert not dossier.notes
+
+
+def test_a_placement_without_its_part_is_not_taken_for_the_whole(kept: Version) -> None:
+    kept.content["part_placements"][0]["part"] = None
+    dossier = dossier_of(kept)
+    assert [(placement.x, placement.y) for placement in dossier.placements] == [(30, 70), (20, 80)]
+    assert not dossier.placed_parts
+    assert "En del af projektet kan ikke læses længere og er udeladt." in dossier.notes
 
 
 def test_keys_that_are_not_known_are_left_alone(kept: Version) -> None:

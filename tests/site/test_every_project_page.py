@@ -81,6 +81,12 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "typologi/": (Verb.VIEW, None),
     "typologi/spoergsmaal/": (Verb.PLACE, Verb.PLACE),
     "typologi/vaerdier/": (Verb.PLACE, Verb.PLACE),
+    "typologi/hver-for-sig/": (Verb.REFLECT, Verb.REFLECT),
+    "typologi/hver-for-sig/spoergsmaal/": (Verb.REFLECT, Verb.REFLECT),
+    "typologi/enige/": (Verb.PLACE, Verb.PLACE),
+    "typologi/dele/": (Verb.PLACE, Verb.PLACE),
+    "typologi/dele/<int:part_id>/": (Verb.PLACE, Verb.PLACE),
+    "typologi/dele/<int:part_id>/fjern/": (Verb.PLACE, Verb.PLACE),
     "tjek/": (Verb.VIEW, None),
     "tjek/<slug:check_key>/": (Verb.VIEW, None),
     "tjek/<slug:check_key>/svar/": (Verb.REFLECT, Verb.REFLECT),
@@ -152,6 +158,7 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<slug:direction_key>", "op")
         .replace("<int:stakeholder_id>", "1")
         .replace("<int:proposal_id>", "1")
+        .replace("<int:part_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:point_key>", "kommunikation")

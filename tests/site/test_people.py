@@ -36,6 +36,7 @@ def busy(cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], s
     client.post(point, {"text": "Et svar fra Per", "status": "i-gang", "opened_version": 0})
     client.post(point, {"text": "Et bedre svar", "status": "i-gang", "opened_version": 1})
     client.post(url("typologi/vaerdier/"), {"x": 20, "y": 80, "reason": "Fordi"})
+    client.post(url("typologi/hver-for-sig/"), {"x": 30, "y": 70, "reason": "Sådan ser jeg det"})
     client.post(url("retninger/staa-ved-det/"), {"state": "i-gang", "note": "Min note"})
     client.post(
         url("status/ny/"),
@@ -73,6 +74,7 @@ def test_a_person_gets_everything_about_them(busy: User, signed_in: Callable[[Us
     assert data["statusser"][0]["happened"] == "Det skete"
     assert data["ledelsesopgaver"][0]["note"] == "Min note"
     assert data["placeringer"][0]["reason"] == "Fordi"
+    assert data["egne_placeringer"][0]["reason"] == "Sådan ser jeg det"
     assert {row["project__title"] for row in data["hold"]} == {"Fællesspisning i Nordbyen", "Et andet sted"}
     assert data["mandater"][0]["fixed"] == "Loven ligger fast"
     assert data["kursjusteringer"][0]["what"] == "Vi vender om"
@@ -187,6 +189,7 @@ TOLD = {
     "projects.Membership",
     "projects.Invitation",
     "projects.StatusReport",
+    "typology.OwnPlacement",
     "typology.Placement",
     "leadership.Commitment",
     "phases.Answer",

@@ -43,8 +43,8 @@ def test_the_form_asks_six_questions_with_four_answers_each(
     page = leader.get(url(QUESTIONS))
     for question in PlacementQuestion.objects.all():
         assertContains(page, question.text)
-    assertContains(page, 'type="radio"', count=24)
-    assertNotContains(page, " checked")
+    assertContains(page, 'type="radio"', count=24 + 2)
+    assertContains(page, " checked", count=1)  # that it is the plan
 
 
 @pytest.mark.parametrize(

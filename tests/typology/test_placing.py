@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import Cast
 from typology.models import (
+    LAST_LOW,
     CasePlacement,
     CentralActor,
     CocreationType,
     Dimension,
+    OwnPlacement,
     Placement,
     PlacementOption,
     PlacementQuestion,
@@ -83,6 +85,32 @@ def test_each_dimension_has_an_odd_number_of_questions_with_four_answers(db: Non
 @given(coordinate, coordinate)
 def test_every_point_has_exactly_one_type(x: int, y: int) -> None:
     assert [kind for kind in TYPES if kind.covers(x, y)] == [type_at(TYPES, x, y)]
+
+
+@given(coordinate, coordinate)
+def test_the_type_changes_at_the_border_between_50_and_51_and_nowhere_else(x: int, y: int) -> None:
+    """As docs/decisions/0002 says: 50 is the last of the low half, 51 the first of the high."""
+    for axis, step in (("central_actor", (1, 0)), ("result", (0, 1))):
+        near = (x + step[0], y + step[1])
+        if max(near) <= 100:
+            here, there = type_at(TYPES, x, y), type_at(TYPES, *near)
+            at_border = (x if step[0] else y) == LAST_LOW == 50
+            assert (getattr(here, axis) != getattr(there, axis)) == at_border
+
+
+@given(coordinate, coordinate)
+def test_a_point_mirrored_in_one_dimension_changes_that_side_of_its_type_alone(x: int, y: int) -> None:
+    here = type_at(TYPES, x, y)
+    across, up = type_at(TYPES, 101 - x, y), type_at(TYPES, x, 101 - y)
+    assert across.central_actor != here.central_actor
+    assert across.result == here.result
+    assert up.central_actor == here.central_actor
+    assert up.result != here.result
+
+
+@given(coordinate, coordinate)
+def test_a_teams_and_a_persons_placement_lie_in_the_quadrant_of_their_type(x: int, y: int) -> None:
+    assert Placement(x=x, y=y).quadrant == OwnPlacement(x=x, y=y).quadrant == type_at(TYPES, x, y).quadrant
 
 
 @given(coordinate, coordinate)

@@ -1,11 +1,23 @@
 """The drawing of the plane: everything inside it, and every corner where its type is."""
 
+from itertools import combinations
+
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from typology.models import CasePlacement, CentralActor, CocreationType, Dimension, Result
-from typology.plot import DIAMOND, DOT, EDGE, MARGIN, SQUARE, Plot, draw_plot
+from typology.models import (
+    CasePlacement,
+    CentralActor,
+    CocreationType,
+    Dimension,
+    OwnPlacement,
+    Placement,
+    ProjectPart,
+    Result,
+)
+from typology.plot import DIAMOND, DOT, EARLIER_SHOWN, EDGE, MARGIN, SQUARE, STEP, Plot, draw_plot
 
 coordinate = st.integers(1, 100)
 
@@ -23,6 +35,11 @@ TYPES = [
 
 def placed(x: int, y: int) -> CasePlacement:
     return CasePlacement(x=x, y=y, basis="figur")
+
+
+def of_project(x: int, y: int, stage: str = "planlagt", order: int = 0) -> Placement:
+    part = ProjectPart(title=f"Del {order}", order=order) if order else None
+    return Placement(x=x, y=y, stage=stage, part=part, placed_at=timezone.now())
 
 
 def plot_of(*points: tuple[int, int], project: tuple[int, int] | None = None) -> Plot:
@@ -124,3 +141,65 @@ def test_the_axes_are_told_apart_by_key_and_not_by_order() -> None:
 def test_each_half_has_two_types(db: None, axis: str, half: type[CentralActor] | type[Result]) -> None:
     for value in half:
         assert CocreationType.objects.filter(**{axis: value}).count() == 2
+
+
+# --- The way behind it, the parts, and people --------------------------------------------------------------
+
+points = st.lists(st.tuples(coordinate, coordinate), max_size=8)
+
+
+@given(coordinate, coordinate, points, points, points)
+def test_marks_stand_inside_and_leave_the_projects_own_and_its_name_free(
+    x: int, y: int, cases: list[tuple[int, int]], before: list[tuple[int, int]], parts: list[tuple[int, int]]
+) -> None:
+    plot = draw_plot(
+        dimensions=DIMENSIONS,
+        types=TYPES,
+        placements=[placed(*point) for point in cases],
+        project=(x, y),
+        earlier=[of_project(*point) for point in before],
+        parts=[of_project(*point, order=order) for order, point in enumerate(parts, start=1)],
+    )
+    marks = [*plot.earlier, *plot.parts]
+    assert len(plot.earlier) == min(len(before), EARLIER_SHOWN)
+    assert [mark.name for mark in plot.parts] == list("ABCDEFGH")[: len(parts)]
+    middles = [(mark.cx, mark.cy) for mark in marks]
+    for across, down in middles:
+        assert SQUARE.left <= across <= SQUARE.right
+        assert SQUARE.top <= down <= SQUARE.bottom
+        assert max(abs(across - plot.project[0]), abs(down - plot.project[1])) >= STEP + DIAMOND
+    assert len(set(middles)) == len(middles)
+    box = plot.label.box
+    assert not any(box.left < across < box.right and box.top < down < box.bottom for across, down in middles)
+
+
+@given(st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=12))
+def test_people_who_stand_on_the_same_point_are_all_seen(placed_at: list[tuple[int, int]]) -> None:
+    crowd = [OwnPlacement(x=x, y=y) for x, y in (*placed_at, *placed_at)]
+    plot = draw_plot(dimensions=DIMENSIONS, types=TYPES, people=crowd)
+    assert [mark.name for mark in plot.people] == [str(number) for number in range(1, len(crowd) + 1)]
+    for one, other in combinations(plot.people, 2):
+        assert max(abs(one.cx - other.cx), abs(one.cy - other.cy)) >= 2 * STEP
+    for mark in plot.people:
+        assert bool(mark.tie) == ((mark.cx, mark.cy) != (mark.x, mark.y))
+
+
+def test_the_way_goes_from_the_first_to_where_the_project_stands() -> None:
+    newest_first = [of_project(90, 90), of_project(10, 90, "blev"), of_project(10, 10)]
+    plot = draw_plot(dimensions=DIMENSIONS, types=TYPES, project=(90, 10), earlier=newest_first)
+    assert [(mark.name, mark.type_title) for mark in plot.earlier] == [
+        ("I", "Styret"),
+        ("II", "Ligeværdig"),
+        ("III", "Facilit"),
+    ]
+    assert plot.way.count("L") == 3
+    assert plot.way.endswith(f"{plot.project[0]} {plot.project[1]}")
+    assert not plot_of(project=(90, 10)).way
+
+
+def test_the_plan_and_the_outcome_have_shapes_of_their_own() -> None:
+    earlier = [of_project(10, 90, "blev"), of_project(10, 10)]
+    plans = draw_plot(dimensions=DIMENSIONS, types=TYPES, project=(90, 10), earlier=earlier)
+    assert plans.earlier[0].outline != plans.earlier[1].outline
+    outcome = draw_plot(dimensions=DIMENSIONS, types=TYPES, project=(90, 10), stage="blev")
+    assert plans.outline != outcome.outline

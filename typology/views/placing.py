@@ -11,76 +11,78 @@ from projects.models import Project
 
 from .. import actions
 from ..forms import QuestionsForm, ValuesForm
-from ..models import CasePlacement, CocreationType, Dimension, Placement, PlacementQuestion, type_at
-from ..placing import nearest
+from ..models import CasePlacement, CocreationType, Dimension, Placement, PlacementQuestion, ProjectPart
+from ..page import read_page
 from ..plot import draw_plot
 from ..shift import last_shift
+from .chosen import chosen_part, placement_url, words_for
 
 
 @require_safe
 def show_placement(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
-    types = list(CocreationType.objects.prefetch_related("advice"))
-    placements = list(CasePlacement.objects.select_related("case").order_by("case__order", "order"))
-    history = list(access.project.placements.select_related("placed_by"))
-    current = history[0] if history else None
-    context = {
-        "access": access,
-        "types": types,
-        "current": current,
-        "history": [(placement, type_at(types, placement.x, placement.y)) for placement in history],
-        "plot": draw_plot(
-            dimensions=list(Dimension.objects.all()),
-            types=types,
-            placements=placements,
-            project=(current.x, current.y) if current else None,
-        ),
-        "nearest": nearest(placements, current.x, current.y) if current else [],
-        "shift": last_shift(history),
-    }
+    part = chosen_part(request, access.project)
+    context = {"access": access, "page": read_page(access, part)} | words_for(part)
     return render(request, "typology/placement.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_by_questions(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.PLACE)
-    questions = list(PlacementQuestion.objects.select_related("dimension").prefetch_related("options"))
-    questions.sort(key=lambda question: (question.dimension.order, question.order))
-    form = QuestionsForm(request.POST or None, questions=questions)
+    part = chosen_part(request, access.project)
+    form = QuestionsForm(request.POST or None, questions=PlacementQuestion.objects.in_order())
     if form.is_valid():
         placement = actions.place_project(
             by=request.user,
             project=access.project,
-            x=form.coordinate(Dimension.CENTRAL_ACTOR),
-            y=form.coordinate(Dimension.PREDICTABILITY),
+            part=part,
+            stage=form.cleaned_data["stage"],
             reason=form.cleaned_data["reason"],
             options=form.chosen(),
+            **form.point(),
         )
-        return _placed(request, placement)
-    context = {"access": access, "form": form}
+        return placed(request, placement, "er placeret.")
+    context = {"access": access, "form": form} | words_for(part)
     return render(request, "typology/place_by_questions.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_by_values(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.PLACE)
+    part = chosen_part(request, access.project)
     dimensions = list(Dimension.objects.all())
-    form = ValuesForm(request.POST or None, dimensions=dimensions, initial=_current_values(access.project))
+    initial = _current_values(access.project, part)
+    form = ValuesForm(request.POST or None, dimensions=dimensions, initial=initial)
     if form.is_valid():
-        placement = actions.place_project(by=request.user, project=access.project, **form.cleaned_data)
-        return _placed(request, placement)
-    context = {"access": access, "form": form, "dimensions": dimensions}
-    return render(request, "typology/place_by_values.html", context, status=422 if form.is_bound else 200)
+        placement = actions.place_project(
+            by=request.user, project=access.project, part=part, **form.cleaned_data
+        )
+        return placed(request, placement, "er placeret.")
+    context = {
+        "access": access,
+        "form": form,
+        "plot": draw_plot(
+            dimensions=dimensions, types=list(CocreationType.objects.all()), placements=all_cases()
+        ),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "typology/place_by_values.html", context | words_for(part), status=status)
 
 
-def _current_values(project: Project) -> dict[str, int]:
-    current = project.placements.current()
+def all_cases() -> list[CasePlacement]:
+    return list(CasePlacement.objects.select_related("case").order_by("case__order", "order"))
+
+
+def placed(request: SignedInRequest, placement: Placement, told: str) -> HttpResponse:
+    """Back to the figure; after a change of the project's type first to what it calls for."""
+    part = placement.part
+    messages.success(request, f"»{part.title}« {told}" if part else f"Projektet {told}")
+    shift = None if part else last_shift(placement.project.placements.of_whole())
+    if shift and shift.now == placement:
+        return redirect("phases:fresh_look", placement.project_id)
+    return redirect(placement_url(placement.project_id, part))
+
+
+def _current_values(project: Project, part: ProjectPart | None) -> dict[str, int]:
+    current = project.placements.of_part(part).current()
     return {"x": current.x, "y": current.y} if current else {}
-
-
-def _placed(request: SignedInRequest, placement: Placement) -> HttpResponse:
-    """Back to the figure; after a change of type first to what it calls for."""
-    messages.success(request, "Projektet er placeret.")
-    shift = last_shift(placement.project.placements.all())
-    is_new_type = shift is not None and shift.now == placement
-    return redirect("phases:fresh_look" if is_new_type else "typology:placement", placement.project_id)
