@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -127,7 +128,7 @@ def test_a_larger_bead_is_more_and_all_stay_inside() -> None:
             assert 0 < bead.y - LARGEST < bead.y + LARGEST < HEIGHT
         away = [abs(bead.x - WIDTH / 2) + abs(bead.y - HEIGHT / 2) for bead in arm.beads]
         assert away == sorted(away)  # the newest nearest the middle
-        assert min(later - earlier for earlier, later in zip(away, away[1:], strict=False)) >= 2 * LARGEST
+        assert min(later - earlier for earlier, later in pairwise(away)) >= 2 * LARGEST
 
 
 def test_a_single_contact_does_not_look_like_much() -> None:
