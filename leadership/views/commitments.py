@@ -100,6 +100,7 @@ def _page(
         "direction": task.direction,
         "description": task.description,
         "commitment": agreed,
+        "here": address_of(agreed) if agreed else "",
         "form": form,
         "clash": clash,
         "experiences": task.direction.experiences.select_related("case"),

@@ -112,6 +112,7 @@ def _page(
         "title": agreed.title,
         "direction": agreed.direction,
         "commitment": agreed,
+        "here": address_of(agreed),
         "form": form,
         "clash": clash,
         "experiences": agreed.direction.experiences.select_related("case"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -272,8 +273,6 @@ def test_others_and_other_projects_tasks(cast: Cast, signed_in: SignIn, url: Url
 
 def test_those_from_before_get_the_direction_and_state_they_had(cast: Cast) -> None:
     """The migration's function, on rows that say something else."""
-    from importlib import import_module
-
     fill = import_module(f"{migrations}.0005_directions_of_commitments").fill
     made = {}
     for key, done_on in (("tegn-rammen", None), ("skab-forstaaelse", date(2026, 3, 1))):
