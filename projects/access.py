@@ -24,7 +24,10 @@ class Verb(models.TextChoices):
     ANSWER = "answer", "Svare på alle fokuspunkter"
     COMMENT = "comment", "Skrive kommentarer, og notere indspil"
     REFLECT = "reflect", "Svare på selvtjek"
-    TAKE_TASK = "take_task", "Påtage sig ledelsesopgaver, notere kontakter, og føre interessenter og løfteregnskab"
+    TAKE_TASK = (
+        "take_task",
+        "Påtage sig ledelsesopgaver, notere kontakter, og føre interessenter og løfteregnskab",
+    )
     PLACE = "place", "Placere projektet i typologien"
     PUBLISH_STATUS = "publish_status", "Offentliggøre en status"
     SPAR = "spar", "Vurdere punkterne og holde sparring, chef og projektleder imellem"
