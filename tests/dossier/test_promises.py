@@ -165,14 +165,14 @@ def test_the_report_tells_of_all_with_the_unanswered_first(cast: Cast) -> None:
         "Kun afgjort",
         "De har indflydelse",
         "31. maj 2026",
-        "<td>60</td>",
+        ">60</td>",
         "Venter",
-        "<td>40</td>",
+        ">40</td>",
         "Besvaret: 1 indspil",
         "Svaret på &lt;b&gt;",
         "De bliver hørt",
         "2. maj 2026, Karin Chef",
-        "<td>46</td>",
+        ">46</td>",
     ]
     places = [
         html.find(text, html.find("Løfteregnskab</h2>") if number else 0) for number, text in enumerate(order)
