@@ -151,7 +151,7 @@ def lost_updates(project: "Project", writers: list[Writer]) -> list[str]:
 def project_with_writers() -> tuple["Project", list[str]]:
     """A new project, and the sessions of all who write in it."""
     from accounts.models import Organisation, User
-    from phases.actions import start_project
+    from phases.actions.answers import start_project
     from projects.actions import add_member
     from projects.models import Initiator, Project, Role, Sector, Visibility
 

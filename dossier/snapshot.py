@@ -36,8 +36,8 @@ from django.db import models
 
 from leadership.board import TaskState
 from leadership.models import Contact, Proposal
+from phases.actions.gates import Content
 from phases.course import CourseChange
-from phases.gate_actions import Content
 from phases.guide import PointState
 from phases.models import StepDecision
 from projects.models import Project

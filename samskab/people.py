@@ -14,11 +14,11 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Left, Replace
 
 from accounts.models import Event, OrganisationLogin, User
-from forum.actions import let_go
+from forum.actions.forums import let_go
 from forum.models import Forum, ForumAction, ForumMeeting, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
-from phases.comment_actions import mention_key
+from phases.actions.comments import mention_key
 from phases.mentions import renamed
 from phases.models import Answer, Assessment, Comment, OpenPoint, PrivateNote, Sparring
 from projects.actions import remove_member

@@ -6,10 +6,10 @@ from typing import Any
 
 from accounts.models import Organisation, OrganisationLogin, OrganisationRole, User
 from dossier.snapshot import content_of_project
+from leadership.actions.stakeholders import add_stakeholder
 from leadership.models import Direction, Stakeholder
-from leadership.stakeholder_actions import add_stakeholder
-from phases.actions import start_project
-from phases.gate_actions import decide, keep_version
+from phases.actions.answers import start_project
+from phases.actions.gates import decide, keep_version
 from phases.gates import kind_of_move
 from phases.guide import load_guide
 from phases.models import Answer, AnswerStatus, DecisionKind, FocusPoint, Step, StepDecision, Version

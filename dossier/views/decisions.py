@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from leadership.proposals import unanswered
-from phases.gate_actions import GateClash, decide, key_of, newest_decision
+from phases.actions.gates import GateClash, decide, key_of, newest_decision
 from phases.gates import decidable, kind_of_move
 from phases.guide import Guide, load_guide
 from phases.models import DecisionKind, StepDecision

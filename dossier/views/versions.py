@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
-from phases.gate_actions import keep_version, name_version
+from phases.actions.gates import keep_version, name_version
 from phases.models import Version
 from projects.access import Access, Verb, get_access
 

@@ -11,10 +11,10 @@ from accounts.requests import SignedInRequest
 from projects.clash import differences, remember_opened
 from projects.history import NewerVersion
 
-from .. import actions
 from ..access import Need, get_forum
+from ..actions import forums as actions
 from ..cycle import load_board, load_boards
-from ..forms import ForumForm, NewForumForm
+from ..forms.forums import ForumForm, NewForumForm
 from ..models import Forum
 
 NO_ORGANISATION = (

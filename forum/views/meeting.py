@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from projects.clash import Difference
 
-from .. import meeting_actions
 from ..access import ForumAccess, Need, get_forum
+from ..actions import meetings as meeting_actions
 from ..cycle import Board, load_board
-from ..meeting_forms import MeetingPage
+from ..forms.meetings import MeetingPage
 from ..meetings import agenda_of, marks_of
 from ..models import ForumMeeting
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 
-from .. import actions
 from ..access import ForumAccess, Need, get_forum
-from ..forms import AddMemberForm, ForumRoleForm
+from ..actions import forums as actions
+from ..forms.forums import AddMemberForm, ForumRoleForm
 from ..models import ForumMember, ForumRole
 
 

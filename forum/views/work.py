@@ -15,10 +15,10 @@ from accounts.requests import SignedInRequest
 from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
-from .. import work_actions
 from ..access import ForumAccess, Need, get_forum
+from ..actions import work as work_actions
+from ..forms.work import ForumActionForm, ImprovementForm, SignForm
 from ..models import MOST_IMPROVEMENTS, ForumAction, Improvement, Sign
-from ..work_forms import ForumActionForm, ImprovementForm, SignForm
 
 type Row = Improvement | Sign | ForumAction
 

@@ -10,9 +10,9 @@ from accounts.requests import SignedInRequest
 from projects.access import Verb, get_access
 from projects.status_requests import open_request
 
-from .. import contact_actions
+from ..actions import contacts as contact_actions
 from ..compass import draw_compass
-from ..contact_forms import PaceForm
+from ..forms.contacts import PaceForm
 from ..living import load_living_board, signs_of
 from ..models import Direction, Pace
 

@@ -12,9 +12,9 @@ from projects.access import Access, Verb, get_access
 from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
-from .. import actions
+from ..actions import commitments as actions
 from ..board import address_of
-from ..forms import CommitmentForm
+from ..forms.commitments import CommitmentForm
 from ..models import Commitment, LeadershipTask
 
 

@@ -13,8 +13,8 @@ from projects.access import Access, Verb, get_access
 from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
-from .. import contact_actions as actions
-from ..contact_forms import ContactForm, EditContactForm
+from ..actions import contacts as actions
+from ..forms.contacts import ContactForm, EditContactForm
 from ..models import Contact, Direction
 
 PER_PAGE = 25

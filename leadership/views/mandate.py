@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
 
-from .. import actions
-from ..mandate_forms import MandateForm
+from ..actions import mandate as actions
+from ..forms.mandate import MandateForm
 from ..models import Mandate
 
 

@@ -13,9 +13,9 @@ from projects.access import Access, Verb, get_access
 from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
-from .. import actions
+from ..actions import commitments as actions
 from ..board import address_of
-from ..forms import OwnCommitmentForm
+from ..forms.commitments import OwnCommitmentForm
 from ..models import Commitment, Direction
 from .commitments import may_tell
 

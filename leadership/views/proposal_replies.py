@@ -13,9 +13,9 @@ from projects.access import Access, Verb, get_access
 from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
-from .. import proposal_actions as actions
+from ..actions import proposals as actions
+from ..forms.proposals import MOST_TOGETHER, JointReplyForm, ReplyForm
 from ..models import Proposal
-from ..proposal_forms import MOST_TOGETHER, JointReplyForm, ReplyForm
 from .proposals import proposal_of
 
 

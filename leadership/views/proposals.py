@@ -14,9 +14,9 @@ from projects.access import Access, Verb, get_access
 from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
-from .. import proposal_actions as actions
+from ..actions import proposals as actions
+from ..forms.proposals import ProposalForm, WorkshopForm
 from ..models import Proposal, ProposalQuerySet, ProposalState
-from ..proposal_forms import ProposalForm, WorkshopForm
 from ..proposals import entries, tally
 
 PER_PAGE = 25

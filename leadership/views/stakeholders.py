@@ -11,9 +11,9 @@ from projects.access import Access, Verb, get_access
 from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
-from .. import stakeholder_actions as actions
+from ..actions import stakeholders as actions
+from ..forms.stakeholders import SeveralStakeholdersForm, StakeholderForm, says_taken
 from ..models import Direction, Grade, Stakeholder
-from ..stakeholder_forms import SeveralStakeholdersForm, StakeholderForm, says_taken
 from ..stakeholder_map import draw_map
 from ..stakeholders import group, load_register
 

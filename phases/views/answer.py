@@ -13,12 +13,12 @@ from projects.access import Access, Verb, get_access
 from projects.models import Role
 from projects.partials import asks_for_part
 
-from .. import actions
+from ..actions import answers as actions
 from ..assessments import views_of_point
 from ..comments import read_talk
 from ..delegation import Delegation
 from ..experiences import experiences_at
-from ..forms import AnswerForm
+from ..forms.answers import AnswerForm
 from ..fresh_look import COURSE_POINT, fresh_look
 from ..guide import Guide, PointState, load_guide
 from ..models import Answer, FocusPoint, PrivateNote, Question

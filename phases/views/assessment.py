@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import SignedInRequest
 from projects.access import Verb, get_access
 
-from .. import sparring_actions as actions
+from ..actions import sparring as actions
 from ..assessments import views_of_point
+from ..forms.sparring import AssessmentForm
 from ..guide import load_guide
 from ..models import Side
-from ..sparring_forms import AssessmentForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from projects.access import Access
 from projects.partials import render_part
 from projects.textdiff import side_by_side
 
-from ..forms import AnswerForm
+from ..forms.answers import AnswerForm
 from ..guide import PointState
 from ..models import Answer
 

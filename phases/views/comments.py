@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
 
-from .. import comment_actions as actions
-from ..comment_forms import CommentForm
+from ..actions import comments as actions
+from ..forms.comments import CommentForm
 from ..guide import PointState, load_guide
 from ..mentions import offered_names
 from ..models import Comment

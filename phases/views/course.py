@@ -7,15 +7,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
-from leadership.mandate_forms import NewWordingForm
+from leadership.forms.mandate import NewWordingForm
 from leadership.models import Mandate
 from projects.access import Access, Verb, get_access
 from projects.history import NewerVersion
 
+from ..actions.course import adjust_course as adjust
+from ..actions.course import newest_adjustment
 from ..course import load_course
-from ..course_actions import adjust_course as adjust
-from ..course_actions import newest_adjustment
-from ..course_forms import CourseAdjustmentForm
+from ..forms.course import CourseAdjustmentForm
 
 
 @require_safe

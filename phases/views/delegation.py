@@ -11,9 +11,9 @@ from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
 from projects.clash import differences
 
-from .. import delegation_actions as actions
+from ..actions import delegation as actions
 from ..delegation import Delegation, mark_of
-from ..delegation_forms import DelegationForm, HandBackForm, SendBackForm
+from ..forms.delegation import DelegationForm, HandBackForm, SendBackForm
 from ..guide import PointState, load_guide
 from ..models import Answer
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from projects.access import Verb, get_access
 
-from .. import edition_actions
+from ..actions import editions as edition_actions
 from ..editions import changes_to, newest_edition, retired_points
 from ..guide import load_guide
 from ..history import sittings_of

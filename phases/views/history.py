@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from projects.access import get_access
 
-from .. import actions
+from ..actions import answers as actions
 from ..guide import load_guide
 from ..history import RESTORABLE, sittings_of
 from ..models import Answer

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from projects.access import Verb, get_access
 
-from .. import actions
-from ..forms import PrivateNoteForm
+from ..actions import answers as actions
+from ..forms.answers import PrivateNoteForm
 from ..guide import load_guide
 
 

@@ -10,11 +10,11 @@ from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
 from projects.clash import Difference
 
-from .. import sparring_actions as actions
+from ..actions import sparring as actions
+from ..forms.sparring import SparringPage
 from ..guide import Guide, load_guide
 from ..models import Sparring
 from ..sparring import topics_of, upcoming_of
-from ..sparring_forms import SparringPage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from projects.forms import NewProjectForm
 
-from .. import actions
+from ..actions import answers as actions
 from ..models import Edition
 
 NO_ORGANISATION = (

@@ -13,9 +13,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, OrganisationRole, User
-from leadership.actions import commit_to_task
+from leadership.actions.commitments import commit_to_task
 from leadership.models import CommitmentState, LeadershipTask
-from phases.actions import save_answer, start_project
+from phases.actions.answers import save_answer, start_project
 from phases.models import FocusPoint
 from projects.actions import add_member, archive_project, publish_status
 from projects.models import Gain, Project

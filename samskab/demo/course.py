@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from leadership.actions import set_mandate
+from leadership.actions.mandate import set_mandate
 from leadership.models import Mandate
 from notices.models import Notice
-from phases.course_actions import adjust_course
+from phases.actions.course import adjust_course
 from phases.models import CourseAdjustment
 from projects.models import Project
 

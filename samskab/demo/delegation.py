@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from phases import delegation_actions
+from phases.actions import delegation as delegation_actions
 from phases.guide import load_guide
 from phases.models import Answer
 from projects.models import Project, Role

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from forum.actions import start_forum
-from forum.meeting_actions import save_meeting
+from forum.actions.forums import start_forum
+from forum.actions.meetings import save_meeting
+from forum.actions.work import add_improvement, add_sign, save_action
 from forum.meetings import marks_of
 from forum.models import Forum, ForumAction, ForumMeeting, ForumMember, Improvement, MeetingKind, Sign
-from forum.work_actions import add_improvement, add_sign, save_action
 from leadership.models import LeadershipTask
 
 TITLE = "Chefer om naboskab"

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import User
 from dossier.snapshot import content_of_project
 from leadership.models import CommitmentState, Stakeholder
-from phases.gate_actions import Content, decide, keep_version
+from phases.actions.gates import Content, decide, keep_version
 from phases.gates import kind_of_move
 from phases.models import Step, StepDecision, Version
 from projects.models import Project

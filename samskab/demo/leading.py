@@ -9,8 +9,8 @@ import yaml
 from django.utils import timezone
 
 from accounts.models import User
-from leadership.actions import add_own_task
-from leadership.contact_actions import note_contact
+from leadership.actions.commitments import add_own_task
+from leadership.actions.contacts import note_contact
 from leadership.models import Commitment, CommitmentState, Contact, Direction
 from projects.models import Project
 

@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 
 from accounts.models import User
+from leadership.actions.proposals import edit_proposal, note_proposals
 from leadership.models import Proposal
-from leadership.proposal_actions import edit_proposal, note_proposals
 from projects.models import Project
 
 Data = dict[str, Any]

@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 
 from accounts.models import User
+from leadership.actions.stakeholders import add_stakeholder
 from leadership.models import Direction, Stakeholder
-from leadership.stakeholder_actions import add_stakeholder
 from projects.models import Project
 
 

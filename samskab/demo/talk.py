@@ -9,10 +9,10 @@ import yaml
 from django.utils import timezone
 
 from accounts.models import User
-from phases.comment_actions import resolve_thread, write_comment
+from phases.actions.comments import resolve_thread, write_comment
+from phases.actions.sparring import assess, hold_sparring, put_on_agenda, save_sparring
 from phases.models import Assessment, Comment, FocusPoint, Side, Sparring
 from phases.sparring import upcoming_of
-from phases.sparring_actions import assess, hold_sparring, put_on_agenda, save_sparring
 from projects.models import Project
 
 Data = dict[str, Any]

@@ -14,16 +14,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
 from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
-from leadership.contact_forms import ContactForm
-from leadership.forms import OwnCommitmentForm
-from leadership.mandate_forms import MandateForm
-from leadership.proposal_forms import ProposalForm, ReplyForm, WorkshopForm
-from leadership.stakeholder_forms import SeveralStakeholdersForm, StakeholderForm
-from phases.comment_forms import CommentForm
-from phases.course_forms import CourseAdjustmentForm
-from phases.delegation_forms import DelegationForm
-from phases.forms import AnswerForm, PrivateNoteForm
-from phases.sparring_forms import AssessmentForm, SparringForm, TopicForm
+from leadership.forms.commitments import OwnCommitmentForm
+from leadership.forms.contacts import ContactForm
+from leadership.forms.mandate import MandateForm
+from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
+from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
+from phases.forms.answers import AnswerForm, PrivateNoteForm
+from phases.forms.comments import CommentForm
+from phases.forms.course import CourseAdjustmentForm
+from phases.forms.delegation import DelegationForm
+from phases.forms.sparring import AssessmentForm, SparringForm, TopicForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
 from projects.partials import asks_for_part

@@ -7,11 +7,12 @@ from django.test import Client
 from pytest_django.asserts import assertNotContains
 
 from accounts.models import User
-from leadership.actions import commit_to_task, drop_task, set_mandate
+from leadership.actions.commitments import commit_to_task, drop_task
+from leadership.actions.mandate import set_mandate
 from leadership.models import LeadershipTask
-from phases.actions import save_answer
-from phases.course_actions import adjust_course
-from phases.edition_actions import move_to_edition
+from phases.actions.answers import save_answer
+from phases.actions.course import adjust_course
+from phases.actions.editions import move_to_edition
 from phases.models import FocusPoint, Step
 from projects import actions
 from projects.models import Gain, Role

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from leadership.actions import commit_to_task
+from leadership.actions.commitments import commit_to_task
 from leadership.models import CommitmentState, LeadershipTask
 from phases.guide import load_guide
 from phases.models import Step

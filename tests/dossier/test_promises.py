@@ -15,14 +15,14 @@ from dossier.kept import dossier_of
 from dossier.next_step import NextStep, next_step
 from dossier.pdf import report_html
 from dossier.read import build_dossier
-from leadership.models import Proposal
-from leadership.proposal_actions import (
+from leadership.actions.proposals import (
     edit_proposal,
     note_proposals,
     remove_proposal,
     settle_together,
     take_reply_back,
 )
+from leadership.models import Proposal
 from leadership.proposals import versions_of
 from phases.models import DecisionKind, Version
 from projects.access import get_access

@@ -20,9 +20,10 @@ from weasyprint.formatting_structure.boxes import TextBox
 from dossier.pdf import StaticFetcher, lay_out, pdf_bytes, printable, render_report, report_html
 from dossier.read import build_dossier
 from dossier.snapshot import content_of
-from leadership.actions import commit_to_task, set_mandate
+from leadership.actions.commitments import commit_to_task
+from leadership.actions.mandate import set_mandate
 from leadership.models import CommitmentState, LeadershipTask
-from phases.course_actions import adjust_course
+from phases.actions.course import adjust_course
 from phases.models import AnswerStatus, EditionPoint, Step
 from projects.actions import archive_project, publish_status
 from projects.models import Light, Membership, Project, Role

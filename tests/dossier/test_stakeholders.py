@@ -17,8 +17,8 @@ from dossier.kept import dossier_of
 from dossier.pdf import lay_out, render_report, report_html
 from dossier.read import Dossier, build_dossier
 from dossier.snapshot import content_of
+from leadership.actions.stakeholders import add_stakeholders, change_stakeholder, remove_stakeholder
 from leadership.models import Direction, Stakeholder
-from leadership.stakeholder_actions import add_stakeholders, change_stakeholder, remove_stakeholder
 from phases.models import Version
 from projects.models import Project
 from tests.conftest import Cast

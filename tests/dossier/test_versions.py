@@ -25,9 +25,9 @@ from dossier.pdf import report_html
 from dossier.read import build_dossier
 from dossier.snapshot import content_of, content_of_project
 from dossier.views import paper
-from leadership.actions import commit_to_task
+from leadership.actions.commitments import commit_to_task
 from leadership.models import Commitment, CommitmentState, LeadershipTask, Mandate
-from phases.gate_actions import keep_version
+from phases.actions.gates import keep_version
 from phases.models import (
     Answer,
     CourseAdjustment,

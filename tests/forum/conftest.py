@@ -8,9 +8,9 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from forum.actions import remove_member, start_forum
+from forum.actions.forums import remove_member, start_forum
+from forum.actions.work import add_improvement, add_sign, save_action
 from forum.models import Forum, ForumAction, ForumMeeting, ForumMember, Improvement
-from forum.work_actions import add_improvement, add_sign, save_action
 from tests.conftest import Cast
 from tests.factories import make_user
 

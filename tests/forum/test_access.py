@@ -10,9 +10,9 @@ from pytest_django.asserts import assertContains
 
 from accounts.models import Event, OrganisationRole, User
 from forum.access import Need
-from forum.actions import close_forum, reopen_forum, start_forum
+from forum.actions.forums import close_forum, reopen_forum, start_forum
+from forum.actions.work import add_improvement
 from forum.models import ForumAction, ForumMember, ForumRole, Improvement, Sign
-from forum.work_actions import add_improvement
 from tests.conftest import Cast
 from tests.factories import make_organisation, make_organisation_role
 

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from accounts.models import OrganisationRole
-from forum.actions import close_forum
+from forum.actions.forums import close_forum
+from forum.actions.meetings import save_meeting
+from forum.actions.work import add_improvement, add_sign
 from forum.cycle import Board, load_board
-from forum.meeting_actions import save_meeting
 from forum.meetings import marks_of
 from forum.models import Forum, ForumAction, ForumMeeting
-from forum.work_actions import add_improvement, add_sign
 
 from .conftest import ForumCast, make_action
 

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import OrganisationRole, User
-from forum.actions import edit_forum, start_forum
+from forum.actions.forums import edit_forum, start_forum
+from forum.actions.work import add_improvement
 from forum.models import Forum, ForumAction, ForumMeeting, Improvement
-from forum.work_actions import add_improvement
 from leadership.models import LeadershipTask
 from notices.models import Notice
 from tests.conftest import Cast

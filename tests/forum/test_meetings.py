@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
-from forum.actions import close_forum
+from forum.actions.forums import close_forum
+from forum.actions.work import add_improvement
 from forum.meetings import Marks, agenda_of, marks_of, merge, written_at
 from forum.models import ForumMeeting, ForumQuestion, MeetingKind, MeetingNote
-from forum.work_actions import add_improvement
 from notices.models import Notice
 
 from .conftest import ForumCast

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import OrganisationRole, User
-from forum.actions import change_role, remove_member
+from forum.actions.forums import change_role, remove_member
 from forum.models import ForumAction, ForumMember, ForumRole
 from notices.models import Notice
 from samskab.people import ERASED_NAME, erase_person

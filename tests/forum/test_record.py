@@ -13,12 +13,12 @@ from pytest_django.asserts import assertContains
 from accounts.models import Event
 from dossier.pdf import lay_out
 from dossier.views import paper
-from forum.actions import start_forum
-from forum.meeting_actions import save_meeting
+from forum.actions.forums import start_forum
+from forum.actions.meetings import save_meeting
+from forum.actions.work import add_improvement, add_sign, save_action
 from forum.meetings import marks_of
 from forum.models import Forum, ForumAction, ForumQuestion, Sign
 from forum.record import STYLESHEET, record_html, record_of, render_record
-from forum.work_actions import add_improvement, add_sign, save_action
 from tests.dossier.test_report import LONG_TEXT, LONG_WORD, NASTY, cover, letters, text_boxes
 from tests.factories import make_organisation, make_user
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import OrganisationRole, User
-from forum.actions import close_forum, remove_member
+from forum.actions.forums import close_forum, remove_member
 from forum.models import ForumAction
 from notices.actions import make_calendar_link
 from notices.delivery import titles_for

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
-from forum.actions import remove_member, start_forum
+from forum.actions.forums import remove_member, start_forum
+from forum.actions.work import add_improvement, edit, save_action
 from forum.models import ForumAction, Improvement, Sign
-from forum.work_actions import add_improvement, edit, save_action
 from notices.models import Notice
 from tests.conftest import Cast
 

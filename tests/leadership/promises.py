@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
+from leadership.actions.proposals import edit_proposal, note_proposals
 from leadership.models import Proposal
-from leadership.proposal_actions import edit_proposal, note_proposals
 from projects.models import Project
 
 DECISION: dict[str, Any] = {"decision": "Det gør vi.", "decided_on": date(2026, 3, 10)}

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from leadership import contact_actions
+from leadership.actions import contacts as contact_actions
 from leadership.models import Contact, Direction, Stakeholder
 from projects.models import Project
 from samskab.people import data_about

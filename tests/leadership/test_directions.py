@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from leadership import actions
+from leadership.actions import commitments as actions
 from leadership.board import load_board
 from leadership.models import Commitment, LeadershipTask
 from projects.models import Membership, Role

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from leadership.actions import MandateIsSet, set_mandate
+from leadership.actions.mandate import MandateIsSet, set_mandate
 from leadership.models import Mandate
 from projects.actions import archive_project
 from tests.conftest import Cast

@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from leadership import actions
+from leadership.actions import commitments as actions
 from leadership.migrations import __name__ as migrations
 from leadership.models import Commitment, Direction, LeadershipTask
 from notices.models import Notice

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
+from leadership.actions.proposals import edit_proposal
 from leadership.models import Proposal
-from leadership.proposal_actions import edit_proposal
 from projects.actions import remove_member
 from projects.history import version_of
 from tests.conftest import Cast

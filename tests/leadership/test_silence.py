@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from leadership.actions import add_own_task
+from leadership.actions.commitments import add_own_task
 from leadership.models import Contact, Direction, Pace
 from leadership.silence import Silence, load_silences, told_together
 from phases.models import DecisionKind

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from leadership import stakeholder_actions as actions
+from leadership.actions import stakeholders as actions
+from leadership.forms.stakeholders import MOST_AT_ONCE
 from leadership.models import Contact, Direction, Grade, Proposal, Stakeholder
-from leadership.stakeholder_forms import MOST_AT_ONCE
 from leadership.stakeholders import WHO_TO_THINK_OF, load_register
 from projects.history import version_of
 from tests.conftest import Cast
@@ -254,7 +254,7 @@ def test_a_name_that_was_taken_in_the_same_moment_is_told(
 ) -> None:
     """Between the check of the form and the write."""
     make_stakeholder(cast.project, by=cast.chef)
-    monkeypatch.setattr("leadership.stakeholder_forms.taken_names", lambda *args, **kwargs: {})
+    monkeypatch.setattr("leadership.forms.stakeholders.taken_names", lambda *args, **kwargs: {})
     assertContains(add(), "»Elevrådet« står her allerede.", status_code=422)
     response = add_several("Nye", "elevrådet")
     assertContains(response, "»Elevrådet« står her allerede.", status_code=422)

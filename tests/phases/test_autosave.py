@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from phases.actions import AnswerConflict, save_answer, take_theirs
+from phases.actions.answers import AnswerConflict, save_answer, take_theirs
 from phases.models import Answer, FocusPoint
 from phases.page_turn import PageTurn
 from projects.models import Membership, Project, Role

@@ -14,7 +14,7 @@ from accounts.models import User
 from dossier.pdf import report_html
 from dossier.read import build_dossier
 from notices.models import Notice
-from phases.comment_actions import remove_comment, resolve_thread, write_comment
+from phases.actions.comments import remove_comment, resolve_thread, write_comment
 from phases.comments import SHOWN_THREADS, read_talk
 from phases.mentions import mentioned_in, split_at_names
 from phases.models import MAX_COMMENT_LENGTH, Comment, FocusPoint

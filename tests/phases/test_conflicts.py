@@ -12,8 +12,8 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from phases import actions
-from phases.delegation_actions import delegate
+from phases.actions import answers as actions
+from phases.actions.delegation import delegate
 from phases.guide import load_guide
 from phases.models import Answer, FocusPoint
 from projects.models import Project

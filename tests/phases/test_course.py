@@ -9,11 +9,11 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from leadership.actions import set_mandate
+from leadership.actions.mandate import set_mandate
 from leadership.models import Mandate
 from notices.models import Notice, NoticeKind
+from phases.actions.course import adjust_course
 from phases.course import mandate_changes
-from phases.course_actions import adjust_course
 from phases.models import CourseAdjustment, Step, StepDecision
 from projects.history import NewerVersion, version_of
 from tests.conftest import Cast

@@ -13,8 +13,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.models import User
 from notices.models import Notice, NoticeKind
-from phases import delegation_actions as actions
-from phases.actions import save_answer
+from phases.actions import delegation as actions
+from phases.actions.answers import save_answer
 from phases.guide import PointState, load_guide
 from phases.history import sittings_of
 from phases.models import Answer, FocusPoint

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from phases import delegation_actions as ball
-from phases.actions import save_answer
+from phases.actions import delegation as ball
+from phases.actions.answers import save_answer
 from phases.guide import PointState, load_guide
 from phases.models import Answer
 from projects import actions

@@ -14,8 +14,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from accounts.models import User
 from dossier.pdf import report_html
 from dossier.read import build_dossier
-from phases.actions import start_project
-from phases.edition_actions import EditionClash, move_to_edition
+from phases.actions.answers import start_project
+from phases.actions.editions import EditionClash, move_to_edition
 from phases.editions import changes_to, retired_points
 from phases.guide import load_guide
 from phases.models import Answer, EditionMove, EditionPoint, Journey, Question

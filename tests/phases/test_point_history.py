@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from phases.actions import save_answer
+from phases.actions.answers import save_answer
 from phases.history import sittings_of
 from phases.models import Answer, AnswerStatus, FocusPoint
 from projects.textdiff import Kind

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
 
 from accounts.models import User
-from leadership.actions import set_mandate
+from leadership.actions.mandate import set_mandate
 from phases.guide import load_guide
 from tests.conftest import Cast
 from tests.factories import make_answer, make_project

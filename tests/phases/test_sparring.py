@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from dossier.pdf import report_html
 from dossier.read import build_dossier
+from phases.actions.sparring import assess, put_on_agenda
 from phases.models import (
     Assessment,
     Comment,
@@ -23,7 +24,6 @@ from phases.models import (
     SparringTopic,
     Step,
 )
-from phases.sparring_actions import assess, put_on_agenda
 from projects.actions import change_role, remove_member
 from projects.models import Role
 from samskab.people import data_about, erase_person

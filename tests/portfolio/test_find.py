@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
 from learning.models import KnowledgePage
-from phases.actions import keep_note
+from phases.actions.answers import keep_note
 from phases.models import FocusPoint
 from projects.actions import publish_status
 from projects.models import Visibility

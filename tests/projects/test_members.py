@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from leadership.actions import commit_to_task
+from leadership.actions.commitments import commit_to_task
 from leadership.models import LeadershipTask
 from projects import actions
 from projects.models import Membership, Role

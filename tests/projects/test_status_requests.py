@@ -17,7 +17,7 @@ from accounts.models import User
 from dossier.next_step import next_step
 from dossier.read import build_dossier
 from notices.models import Notice, NoticeKind
-from phases import delegation_actions
+from phases.actions import delegation as delegation_actions
 from phases.guide import load_guide
 from projects.access import get_access
 from projects.actions import publish_status

@@ -13,13 +13,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Event, User
-from leadership.actions import set_mandate
+from leadership.actions.mandate import set_mandate
 from leadership.mandate import FIELDS
 from notices.actions import put_down
 from notices.models import Notice, NoticeKind
-from phases.comment_actions import write_comment
+from phases.actions.comments import write_comment
+from phases.actions.sparring import assess
 from phases.models import FocusPoint, Side
-from phases.sparring_actions import assess
 from projects import actions
 from projects.models import Project
 from tests.conftest import Cast
