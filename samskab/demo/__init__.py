@@ -97,13 +97,13 @@ def _load_project(data: Data) -> None:
     load_course(project, data, chef=_user(data["chef"]), moment=_moment)
     for key, task in data.get("tasks", {}).items():
         _take_on(project, data, key, task)
+    load_stakeholders(project, chef=_user(data["chef"]), moment=_moment)
     load_leading(project, chef=_user(data["chef"]), began=data["starts"], moment=_moment)
     for status in data.get("statuses", []):
         _report(project, data, status)
     ask_each_other(project)
     load_talk(project)
     load_checks(project, _moment)
-    load_stakeholders(project, chef=_user(data["chef"]), moment=_moment)
     load_proposals(project, _moment)
     for version in data.get("versions", []):
         gates.keep(project, version["name"], by=_by(data, version), on=_moment(version["day"]))

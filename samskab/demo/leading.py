@@ -57,7 +57,7 @@ def _note(project: Project, data: Data, direction: Direction, chef: User, at: da
         kind=data["kind"],
         on=_day(data["day"]),
         what=data["what"],
-        stakeholder=None,
+        stakeholder=project.stakeholders.get(name=data["with"]) if "with" in data else None,
     )
     Contact.objects.filter(pk=made.pk).update(noted_at=at)
     Contact.history.filter(id=made.pk).update(history_date=at)
