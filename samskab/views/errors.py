@@ -14,6 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
 from dossier.forms import WHY, WHY_LABEL, DecisionForm, VersionForm
+from forum.forms.forums import ForumForm, NewForumForm
+from forum.forms.meetings import MeetingForm
 from leadership.forms.commitments import OwnCommitmentForm
 from leadership.forms.contacts import ContactForm
 from leadership.forms.mandate import MandateForm
@@ -55,6 +57,9 @@ _WRITTEN_IN = (
     ValuesForm,
     StatusRequestForm,
     DelegationForm,
+    ForumForm,
+    NewForumForm,
+    MeetingForm,
 )
 _LABELS = {
     name: str(field.label or "")

@@ -23,7 +23,7 @@ def test_a_workshop_gets_its_answers(
             assert chef.evaluate(wide) <= 0
 
     address = create_project(chef, f"Løfter i Nordbyen {len(options)}")
-    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Ledelsesopgaver").click()
+    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Retninger").click()
     chef.get_by_role("link", name="Løfteregnskabet").click()
     check()
     chef.goto(f"{address}loefteregnskab/fra-workshop/")

@@ -515,7 +515,6 @@ def test_wrong_methods(cast: Cast, elevraadet: Stakeholder, signed_in: SignIn, u
         ("faser/planlaegning/maalgruppe-og-rekruttering/", "Jeres interessenter"),
         ("faser/afklaring/demokrati-og-repraesentativitet/", "Jeres interessenter"),
         ("faser/afklaring/tvaergaaende-fokus/", "Jeres interessenter"),
-        ("retninger/", "Jeres interessenter (1)"),
         ("", "Se jeres interessenter"),
     ],
 )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 from uuid import uuid4
 
@@ -143,12 +144,19 @@ def test_all_texts_of_a_form_are_given_back(cast: Cast, url: Callable[[str], str
         assertContains(response, f"readonly>{text}</textarea>", status_code=403)
 
 
-FORMS = [
-    form
-    for room in ("projects", "phases", "typology", "leadership")
-    for form in vars(import_module(f"{room}.forms")).values()
-    if isinstance(form, type) and issubclass(form, forms.BaseForm) and form.__module__ == f"{room}.forms"
+ROOMS = ("projects", "typology", "leadership", "phases", "learning", "dossier", "forum")
+MODULES = [
+    import_module(found.name)
+    for room in ROOMS
+    for found in walk_packages(import_module(room).__path__, f"{room}.")
+    if "forms" in found.name
 ]
+FORMS = {
+    form
+    for module in MODULES
+    for form in vars(module).values()
+    if isinstance(form, type) and issubclass(form, forms.BaseForm) and hasattr(form, "base_fields")
+}
 
 
 def test_every_long_text_of_every_form_is_given_back() -> None:
@@ -159,7 +167,7 @@ def test_every_long_text_of_every_form_is_given_back() -> None:
         for name, field in form.base_fields.items()
         if isinstance(field.widget, forms.Textarea)
     }
-    assert {"text", "problem", "happened", "reason", "note"} <= long
+    assert {"text", "problem", "happened", "reason", "note", "message", "outcome"} <= long
     request = RequestFactory().post("/", dict.fromkeys(long, TEXT))
     assert [text for _, text in errors.typed_texts(request)] == [TEXT] * len(long)
 
