@@ -98,6 +98,12 @@ TABLES = [
         "afklaring", "organisatorisk-parathed-og-kultur", "hierarki-og-platform", "8: hierarki og platform"
     ),
     at_point("erkendelse", "refleksion", "chefer-der-laerer-sammen", "8: spørgsmål til et ledelsesforum"),
+    Table(
+        "8: forløbet i et ledelsesforum",
+        "/projekter/",
+        ("/forum/",),
+        ["vælger en opgave", "hvem der gør hvad og hvornår", "hvilke tegn", "sparrer", "fortæller alle"],
+    ),
 ]
 
 
