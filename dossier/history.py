@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import Lag
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from accounts.models import User
 from leadership.models import (
@@ -34,12 +35,16 @@ FORMER_USER = "En tidligere bruger"
 
 @dataclass(frozen=True)
 class Event:
-    """Somebody did something at a time. `url` is where it can be seen, if anywhere."""
+    """Somebody did something at a time. `url` is where it can be seen, if anywhere.
+
+    `words` are those that were taken away by it, and stand nowhere else now.
+    """
 
     at: datetime
     who: str
     what: str
     url: str | None = None
+    words: tuple[str, ...] = ()
 
 
 def events_of(dossier: Dossier) -> Iterator[Event]:
@@ -181,18 +186,41 @@ def _sparrings(dossier: Dossier) -> Iterator[Event]:
 
 def _tasks(dossier: Dossier) -> Iterator[Event]:
     titles = dict(LeadershipTask.objects.values_list("pk", "title"))
+    members = Membership.history.filter(project=dossier.project)
+    team = {pk: (user, name) for pk, user, name in members.values_list("id", "user_id", "user__name")}
     url = reverse("leadership:directions", args=[dossier.project.pk])
-    for version in _kept(Commitment.history.filter(project=dossier.project)):
+    kept = Commitment.history.filter(project=dossier.project).annotate(**_before("responsible_id"))
+    for version in _kept(kept):
         title = version.own_title or titles.get(version.task_id, "en tidligere opgave")
-        yield Event(version.history_date, _who(version), _task(version, title), url)
+        user_id, name = team.get(version.responsible_id, (None, None))
+        is_own = version.responsible_id is None or user_id == version.history_user_id
+        holder = None if is_own else name or FORMER_USER.lower()
+        words = _words_of_task(version, name) if version.history_type == "-" else ()
+        yield Event(version.history_date, _who(version), _task(version, f"»{title}«", holder), url, words)
 
 
-def _task(version: Any, title: str) -> str:
+def _task(version: Any, title: str, holder: str | None) -> str:
+    """What a version of a commitment tells; `holder` is who has the task then, None for who saved it."""
     if version.history_type == "-":
-        return f"tog »{title}« af listen"
-    if version.history_type == "+":
-        return f"tog »{title}« på sig"
-    return f"meldte »{title}« udført" if version.done_on else f"rettede aftalen om »{title}«"
+        return f"tog {title} af listen"
+    if version.history_type == "~" and version.done_on:
+        return f"meldte {title} udført"
+    is_new = version.history_type == "+" or version.responsible_id != version.before_responsible_id
+    if is_new and holder:
+        return f"gav {title} til {holder}"
+    is_taken_on = is_new and (version.history_type == "+" or version.responsible_id)
+    return f"tog {title} på sig" if is_taken_on else f"rettede aftalen om {title}"
+
+
+def _words_of_task(version: Any, responsible: str | None) -> tuple[str, ...]:
+    due_on = date_format(version.due_on, "DATE_FORMAT") if version.due_on else ""
+    return _labelled(
+        ("Hvem", responsible), ("Frist", due_on), ("Aftalen", version.note), ("Udbyttet", version.outcome)
+    )
+
+
+def _labelled(*pairs: tuple[str, str | None]) -> tuple[str, ...]:
+    return tuple(f"{label}: {text}" for label, text in pairs if text)
 
 
 def _contacts(dossier: Dossier) -> Iterator[Event]:
@@ -200,14 +228,22 @@ def _contacts(dossier: Dossier) -> Iterator[Event]:
     did = {"+": "noterede", "~": "rettede", "-": "fjernede"}
     for version in _kept(Contact.history.filter(project=dossier.project).select_related("direction")):
         what = f"{did[version.history_type]} en kontakt {version.direction.towards}"
-        yield Event(version.history_date, _who(version), what, url)
+        words = (version.what,) if version.history_type == "-" else ()
+        yield Event(version.history_date, _who(version), what, url, words)
 
 
 def _stakeholders(dossier: Dossier) -> Iterator[Event]:
     url = reverse("stakeholders:list", args=[dossier.project.pk])
     versions = Stakeholder.history.filter(project=dossier.project).annotate(**_before("selection"))
     for version in _kept(versions):
-        yield Event(version.history_date, _who(version), _stakeholder(version), url)
+        said = (
+            ("Er lovet", version.promised),
+            ("Valget", version.get_selection_display()),
+            ("Hvorfor", version.reason),
+            ("Kan føle sig forbigået", version.passed_over),
+        )
+        words = _labelled(*said) if version.history_type == "-" else ()
+        yield Event(version.history_date, _who(version), _stakeholder(version), url, words)
 
 
 def _stakeholder(version: Any) -> str:
@@ -222,10 +258,8 @@ def _stakeholder(version: Any) -> str:
 def _proposals(dossier: Dossier) -> Iterator[Event]:
     """What was done with several at the same moment is told as one."""
     versions = _kept(
-        Proposal.history.filter(project=dossier.project)
-        .defer("decision", "reply")
-        .annotate(
-            **_before("decided_on", "replied_on"),
+        Proposal.history.filter(project=dossier.project).annotate(
+            **_before("decided_on", "replied_on", "reply"),
             is_there=Exists(Proposal.objects.filter(pk=OuterRef("id"))),
         )
     )
@@ -238,7 +272,16 @@ def _proposals(dossier: Dossier) -> Iterator[Event]:
         url = reverse("proposals:list", args=[dossier.project.pk])
         if not others and first.is_there:
             url = reverse("proposals:show", args=[dossier.project.pk, first.id])
-        yield Event(at, who, what.format(f"{number} indspil") + source, url)
+        words = tuple(text for one in (first, *others) for text in _words_of_proposal(one))
+        yield Event(at, who, what.format(f"{number} indspil") + source, url, words)
+
+
+def _words_of_proposal(version: Any) -> tuple[str, ...]:
+    """Those of one that was removed, or of a reply that was taken back."""
+    if version.history_type == "-":
+        said = (("Besluttet", version.decision), ("Svaret", version.reply))
+        return (version.text, *_labelled(*said))
+    return (version.before_reply,) if version.before_reply and not version.reply else ()
 
 
 def _proposal(version: Any) -> str:

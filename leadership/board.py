@@ -1,5 +1,6 @@
 """A project's four directions as they stand: every task with what was agreed about it."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,11 @@ def address_of(commitment: Commitment) -> str:
     if commitment.task:
         return reverse("leadership:commitment", args=[commitment.project_id, commitment.task.key])
     return reverse("leadership:own_commitment", args=[commitment.project_id, commitment.pk])
+
+
+def board_at(project_id: uuid.UUID, direction: Direction) -> str:
+    """The path of the board, at one of its four directions."""
+    return f"{reverse('leadership:directions', args=[project_id])}#{direction.key}"
 
 
 @dataclass(frozen=True)

@@ -112,18 +112,19 @@ class Compass:
         most, least = max(counts), min(counts)
         if most == least:
             return "De seneste 3 måneder har I ledt lige meget i alle fire retninger."
-        least_of_all = f"mindst {self._with(least)} ({_times(least)})"
+        least_of_all = f"mindst {self._with(least)} ({self._times(least)})"
         if least == 0:
             least_of_all = f"slet ikke {self._with(0, 'eller')}"
-        return f"De seneste 3 måneder har I ledt mest {self._with(most)} ({_times(most)}) og {least_of_all}."
+        most_of_all = f"mest {self._with(most)} ({self._times(most)})"
+        return f"De seneste 3 måneder har I ledt {most_of_all} og {least_of_all}."
 
     def _with(self, count: int, joined_by: str = "og") -> str:
         *first, last = [arm.direction.towards for arm in self.arms if arm.newest == count]
         return f"{', '.join(first)} {joined_by} {last}" if first else last
 
-
-def _times(count: int) -> str:
-    return "1 gang" if count == 1 else f"{count} gange"
+    def _times(self, count: int) -> str:
+        times = "1 gang" if count == 1 else f"{count} gange"
+        return f"{times} hver" if sum(arm.newest == count for arm in self.arms) > 1 else times
 
 
 def draw_compass(

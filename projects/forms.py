@@ -32,7 +32,8 @@ def offer_members(field: forms.Field, project: Project) -> None:
     """Let a chef choose who has the ball: the chef (nobody chosen) or one of those who may take it."""
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = project.memberships.can_take_responsibility().select_related("user")
-    field.empty_label = "Chefen"
+    chefs = list(project.memberships.chefs().values_list("user__name", flat=True)[:2])
+    field.empty_label = f"Chefen ({chefs[0]})" if len(chefs) == 1 else "Chefen"
 
 
 def use_short_words(form: forms.BaseForm) -> None:

@@ -26,9 +26,7 @@ def note_proposals(*, by: User, project: Project, texts: list[str], **shared: An
     """
     # Locked, so that the second of two clicks waits for the first.
     User.objects.select_for_update().get(pk=by.pk)
-    lately = timezone.now() - SECOND_CLICK_WITHIN
-    mine = project.proposals.filter(noted_by=by, noted_at__gt=lately, **shared)
-    twins = {proposal.text: proposal for proposal in mine}
+    twins = just_noted(by=by, project=project, **shared)
     if set(texts) <= set(twins):
         return [twins[text] for text in dict.fromkeys(texts)]
     new = [Proposal(project=project, noted_by=by, text=text, **shared) for text in texts]
@@ -37,6 +35,13 @@ def note_proposals(*, by: User, project: Project, texts: list[str], **shared: An
         new, Proposal, default_user=by, default_date=timezone.now()
     )
     return made
+
+
+def just_noted(*, by: User, project: Project, **shared: Any) -> dict[str, Proposal]:
+    """What somebody noted so lately that the same again is a second click, by its text."""
+    lately = timezone.now() - SECOND_CLICK_WITHIN
+    mine = project.proposals.filter(noted_by=by, noted_at__gt=lately, **shared)
+    return {proposal.text: proposal for proposal in mine}
 
 
 @transaction.atomic

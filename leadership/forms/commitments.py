@@ -42,7 +42,7 @@ class OwnCommitmentForm(CommitmentForm):
     class Meta(CommitmentForm.Meta):
         fields = ["own_title", *CommitmentForm.Meta.fields]
         labels = CommitmentForm.Meta.labels | {"own_title": "Hvad er opgaven?"}
-        help_texts = {"own_title": "Skriv den kort, så alle på holdet ved hvad der skal ske."}
+        help_texts = {"own_title": "Skriv den kort så alle på holdet ved hvad der skal ske."}
         error_messages = {
             "own_title": {"max_length": "Højst %(limit_value)d tegn. Skriv resten i feltet om hvad I gør."}
         }

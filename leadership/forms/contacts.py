@@ -3,7 +3,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, When
 from django.utils import timezone
 
 from projects.forms import DateInput, LongText, use_short_words
@@ -11,6 +10,7 @@ from projects.models import Project
 
 from ..compass import months_before
 from ..models import Contact, Direction, Pace
+from .choices import offer_stakeholders
 
 YEARS_BACK = 10
 """A day longer ago is a year that was mistyped."""
@@ -35,19 +35,13 @@ class ContactForm(forms.ModelForm):
         error_messages = {"kind": {"required": "Vælg hvad der skete."}}
         widgets = {"kind": forms.RadioSelect, "on": DateInput(), "what": LongText(2)}
 
-    def __init__(self, *args: Any, project: Project, direction: Direction, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         use_short_words(self)
         # Radio buttons have no "nothing chosen" line.
         self.fields["kind"].choices = self.fields["kind"].choices[1:]  # type: ignore[attr-defined]
         self.fields["on"].widget.attrs["max"] = timezone.localdate().isoformat()
-        field = self.fields["stakeholder"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.empty_label = "Ikke valgt"
-        here_first = Case(When(direction=direction, then=0), default=1)
-        field.queryset = project.stakeholders.order_by(here_first, "direction__order", "name")
-        if not field.queryset.exists():
-            del self.fields["stakeholder"]
+        offer_stakeholders(self, project)
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -80,7 +74,8 @@ class PaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for direction in directions:
             self.fields[direction.key] = forms.IntegerField(
-                label=f"{direction.title}: {direction.audience.lower()}",
+                label=f"{direction.title}: antal uger",
+                help_text=direction.audience,
                 min_value=Pace.SHORTEST,
                 max_value=Pace.LONGEST,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),

@@ -15,8 +15,10 @@ from accounts.models import User
 from projects.forms import DateInput, LongText, use_short_words
 from projects.models import Project, Role
 
-from ..models import Proposal, Say
+from ..actions.proposals import just_noted
+from ..models import Proposal, Say, name_key
 from ..proposals import versions_of
+from .choices import offer_stakeholders
 
 MOST_LINES = 100
 MAX_TEXT_LENGTH = 2000
@@ -52,11 +54,7 @@ class ProposalForm(forms.ModelForm):
     def __init__(self, data: QueryDict | None = None, *, project: Project, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["say"].choices = [*Say.choices, ("", "Det har vi ikke sagt endnu")]  # type: ignore[attr-defined]
-        stakeholders = project.stakeholders.order_by("name")
-        self.fields["stakeholder"].queryset = stakeholders  # type: ignore[attr-defined]
-        self.fields["stakeholder"].empty_label = "Ingen af dem"  # type: ignore[attr-defined]
-        if not stakeholders:
-            del self.fields["stakeholder"]
+        offer_stakeholders(self, project)
         use_short_words(self)
 
     def clean_put_forward_on(self) -> date:
@@ -86,12 +84,15 @@ class WorkshopForm(ProposalForm):
 
     field_order = ["lines", "put_forward_by", "put_forward_on", "stakeholder", "say"]
 
+    def __init__(self, data: QueryDict | None = None, *, project: Project, user: User) -> None:
+        super().__init__(data, project=project)
+        self.project, self.user = project, user
+        self.numbers: list[int] = []
+        """Of the lines that hold a proposal."""
+
     def clean_lines(self) -> list[str]:
-        lines = [
-            (number, text)
-            for number, line in enumerate(re.split(r"\r\n|\r|\n", self.cleaned_data["lines"]), start=1)
-            if (text := _without_bullet(line))
-        ]
+        texts = _texts_in(re.split(r"\r\n|\r|\n", self.cleaned_data["lines"]))
+        lines = [(number, text) for number, text in enumerate(texts, start=1) if text]
         if not lines:
             raise ValidationError("Skriv mindst ét indspil.")
         errors = [
@@ -106,9 +107,36 @@ class WorkshopForm(ProposalForm):
                 f"Der er {len(lines)} indspil. Skriv højst {MOST_LINES} ad gangen: gem dem der står før "
                 f"linje {number}, og tag resten bagefter."
             )
+        errors += _repeated(lines)
         if errors:
             raise ValidationError(errors)
+        self.numbers = [number for number, _ in lines]
         return [text for _, text in lines]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and (errors := self._noted_before(dict(cleaned))):
+            self.add_error("lines", errors)
+        return cleaned
+
+    def _noted_before(self, shared: dict[str, Any]) -> list[str]:
+        """One for each line that the account holds already, from the same people on the same day."""
+        lines = shared.pop("lines")
+        if set(lines) <= set(just_noted(by=self.user, project=self.project, **shared)):
+            return []  # a second click, which the action sees to
+        day, source = shared["put_forward_on"], shared["put_forward_by"]
+        same_day = self.project.proposals.filter(put_forward_on=day)
+        known = {
+            name_key(text)
+            for text, by in same_day.values_list("text", "put_forward_by")
+            if name_key(by) == name_key(source)
+        }
+        return [
+            f"Linje {number} står allerede i regnskabet fra »{source}« {_day(day)}: {_short(text)}. "
+            "Slet linjen, eller skriv hvad der er anderledes."
+            for number, text in zip(self.numbers, lines, strict=True)
+            if name_key(text) in known
+        ]
 
 
 class _SettleForm(forms.BaseForm):
@@ -254,9 +282,10 @@ class JointReplyForm(_SettleForm, forms.Form):
         if chosen and not undecided and cleaned.get("decision"):
             _add_once(self, "decision", "De valgte er allerede afgjort, så her skal ikke stå en beslutning.")
         if undecided and not cleaned.get("decision"):
-            named = ", ".join(map(_quoted, undecided))
-            verb = "er ikke afgjort endnu"
-            _add_once(self, "decision", f"{named} {verb}. Skriv hvad der blev besluttet, eller tag det ud.")
+            *first, last = map(_quoted, undecided)
+            named, them = (f"{', '.join(first)} og {last}", "dem") if first else (last, "det")
+            told = f"{named} er ikke afgjort endnu. Skriv hvad der blev besluttet, eller tag {them} ud."
+            _add_once(self, "decision", told)
         if chosen and not undecided and not cleaned.get("reply"):
             _add_once(self, "reply", "Skriv det svar de fik.")
         # Read first, since what is found wrong goes out of the cleaned data.
@@ -313,9 +342,29 @@ def _add_once(form: forms.BaseForm, field: str, error: str) -> None:
         form.add_error(field, error)
 
 
-def _without_bullet(line: str) -> str:
-    """As it is meant in notes that are pasted in: the dot or dash before it is none of the text."""
-    return re.sub(r"^\s*[-–—•*·\uf0b7]\s+", "", line).strip()
+def _texts_in(lines: list[str]) -> list[str]:
+    """As they are meant in notes that are pasted in: the dot, dash or number before it is none of the text.
+
+    »4. klasse vil have bænke« keeps its number, unless the lines are numbered from 1 on.
+    """
+    bare = [re.sub(r"^\s*[-–—•*·\uf0b7]\s+", "", line).strip() for line in lines]
+    numbered = [re.match(r"(\d{1,3})([.)])\s+(?=(\S))", text) for text in bare]
+    said = [int(found[1]) if found else None for found, text in zip(numbered, bare, strict=True) if text]
+    is_list = len(said) > 1 and said == list(range(1, len(said) + 1))
+    return [
+        text[found.end() :] if found and (is_list or found[2] == ")" or not found[3].islower()) else text
+        for found, text in zip(numbered, bare, strict=True)
+    ]
+
+
+def _repeated(lines: list[tuple[int, str]]) -> list[str]:
+    """One for each line that says what a line above it says."""
+    first_at: dict[str, int] = {}
+    repeated = []
+    for number, text in lines:
+        if (first := first_at.setdefault(name_key(text), number)) != number:
+            repeated.append(f"Linje {number} er den samme som linje {first}: {_short(text)}. Slet den ene.")
+    return repeated
 
 
 def _choice(proposal: Proposal) -> str:
@@ -325,7 +374,11 @@ def _choice(proposal: Proposal) -> str:
 
 
 def _quoted(proposal: Proposal) -> str:
-    return f"»{Truncator(proposal.text).chars(60)}«"
+    return _short(proposal.text)
+
+
+def _short(text: str) -> str:
+    return f"»{Truncator(text).chars(60)}«"
 
 
 def _as_text(versions: dict[int, int]) -> str:

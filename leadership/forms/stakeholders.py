@@ -73,7 +73,7 @@ class StakeholderForm(_FrameForm):
             "name": f"{NO_NAMES}: »Elevrådet«, »Pårørende på Solkrogen« eller »Lederen af hjemmeplejen«.",
             "promised": "Skriv det som I ville sige det til dem. Bliver de hørt, eller er de med til at "
             "bestemme?",
-            "reason": "Er de fravalgt, skal grunden stå her, så I kan fortælle den videre.",
+            "reason": "Er de fravalgt, skal grunden stå her så I kan fortælle den videre.",
             "passed_over": "Skriv hvorfor, og hvad I gør ved det. "
             "Lad feltet stå tomt hvis intet tyder på det.",
         }
@@ -105,7 +105,7 @@ class StakeholderForm(_FrameForm):
         cleaned = super().clean() or self.cleaned_data
         is_deselected = cleaned.get("selection") == Selection.DESELECTED
         if is_deselected and "reason" in cleaned and not cleaned["reason"]:
-            self.add_error("reason", "Skriv hvorfor de er fravalgt, så det kan fortælles videre.")
+            self.add_error("reason", "Skriv hvorfor de er fravalgt så det kan fortælles videre.")
         return cleaned
 
 
@@ -122,6 +122,9 @@ class SeveralStakeholdersForm(_FrameForm):
     )
 
     field_order = ["names"]
+    could_skip = False
+    skipped = 0
+    """How many were left out, since they stand there already."""
 
     class Meta(_FrameForm.Meta):
         help_texts = {
@@ -139,26 +142,38 @@ class SeveralStakeholdersForm(_FrameForm):
             raise ValidationError(
                 f"Der står {len(names)}. Tilføj højst {MOST_AT_ONCE} ad gangen, og tag resten bagefter."
             )
-        if mistakes := self._mistakes(names):
-            raise ValidationError(mistakes)
-        return list(names.values())
+        too_long = {
+            number: f"Linje {number} er på {len(name)} tegn. Et navn må højst fylde {LONGEST_NAME}."
+            for number, name in names.items()
+            if len(name) > LONGEST_NAME
+        }
+        repeated = self._repeated({at: name for at, name in names.items() if at not in too_long})
+        others = [name for number, name in names.items() if number not in repeated]
+        self.could_skip = bool(repeated and others and not too_long)
+        if self.could_skip and "skip" in self.data:
+            self.skipped = len(repeated)
+            return others
+        if mistakes := too_long | repeated:
+            raise ValidationError([mistakes[number] for number in sorted(mistakes)])
+        return others
 
-    def _mistakes(self, names: dict[int, str]) -> list[str]:
-        """One for each line that cannot be taken."""
+    def _repeated(self, names: dict[int, str]) -> dict[int, str]:
+        """By its number, what is wrong with each line that stands in the project or on a line above."""
         taken, first_at = taken_names(self.project), dict[str, int]()
-        mistakes = []
+        repeated = {}
         for number, name in names.items():
             key = name_key(name)
-            if len(name) > LONGEST_NAME:
-                mistakes.append(
-                    f"Linje {number} er på {len(name)} tegn. Et navn må højst fylde {LONGEST_NAME}."
-                )
-            elif key in taken:
-                mistakes.append(f"Linje {number}: {says_taken(taken[key])}")
+            if key in taken:
+                repeated[number] = f"Linje {number}: {says_taken(taken[key])}"
             elif key in first_at:
-                mistakes.append(f"Linje {number} er den samme som linje {first_at[key]}: »{name}«.")
+                repeated[number] = f"Linje {number} er den samme som linje {first_at[key]}: »{name}«."
             first_at.setdefault(key, number)
-        return mistakes
+        return repeated
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether nothing is wrong but that some stand there already, so that the others could be added."""
+        return self.could_skip and list(self.errors) == ["names"]
 
 
 def says_taken(name: str) -> str:

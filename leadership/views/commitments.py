@@ -13,7 +13,7 @@ from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
 from ..actions import commitments as actions
-from ..board import address_of
+from ..board import address_of, board_at
 from ..forms.commitments import CommitmentForm
 from ..models import Commitment, LeadershipTask
 
@@ -82,7 +82,7 @@ def _save(
         clash = differences(form, current) if current else []
         return _page(request, access, task, current, form, clash, status=409)
     messages.success(request, f"»{task.title}« er gemt.")
-    return redirect("leadership:directions", access.project.pk)
+    return redirect(board_at(access.project.pk, task.direction))
 
 
 def _page(

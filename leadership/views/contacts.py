@@ -14,6 +14,7 @@ from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
 from ..actions import contacts as actions
+from ..board import board_at
 from ..forms.contacts import ContactForm, EditContactForm
 from ..models import Contact, Direction
 
@@ -43,15 +44,13 @@ def note_contact(request: SignedInRequest, project_id: uuid.UUID, direction_key:
     access = get_access(request.user, project_id, Verb.TAKE_TASK)
     direction = get_object_or_404(Direction, key=direction_key)
     data = request.POST if request.method == "POST" else None
-    form = ContactForm(
-        data, project=access.project, direction=direction, initial={"on": timezone.localdate()}
-    )
+    form = ContactForm(data, project=access.project, initial={"on": timezone.localdate()})
     if form.is_valid():
         actions.note_contact(
             by=request.user, project=access.project, direction=direction, **form.cleaned_data
         )
         messages.success(request, f"Kontakten {direction.towards} er noteret.")
-        return redirect("leadership:directions", project_id)
+        return redirect(board_at(project_id, direction))
     context = {"access": access, "form": form, "direction": direction}
     status = 422 if form.is_bound else 200
     return render(request, "leadership/note_contact.html", context, status=status)
@@ -95,7 +94,7 @@ def _contact_or_404(access: Access, contact_id: int) -> Contact:
 
 def _form(access: Access, contact: Contact, data: QueryDict | None = None) -> EditContactForm:
     # A copy, since checking a form writes what was typed into its instance.
-    form = EditContactForm(data, instance=copy(contact), project=access.project, direction=contact.direction)
+    form = EditContactForm(data, instance=copy(contact), project=access.project)
     remember_opened(form, contact)
     return form
 

@@ -29,7 +29,7 @@ def set_mandate(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse
         actions.set_mandate(by=request.user, project=access.project, **form.cleaned_data)
     except actions.MandateIsSet:
         return _already_set(request, access, form, _mandate_of(access))
-    messages.success(request, "Mandatet er gemt. Nu står det på alle trin, så holdet kender rammen.")
+    messages.success(request, "Mandatet er gemt. Nu står det på alle trin så holdet kender rammen.")
     return redirect("dossier:overview", project_id)
 
 

@@ -14,7 +14,7 @@ from projects.clash import Difference, differences, remember_opened
 from projects.history import NewerVersion
 
 from ..actions import commitments as actions
-from ..board import address_of
+from ..board import address_of, board_at
 from ..forms.commitments import OwnCommitmentForm
 from ..models import Commitment, Direction
 from .commitments import may_tell
@@ -32,7 +32,7 @@ def add_own_commitment(request: SignedInRequest, project_id: uuid.UUID, directio
             by=request.user, project=access.project, direction=direction, **form.cleaned_data
         )
         messages.success(request, f"»{made.title}« står nu på tavlen.")
-        return redirect("leadership:directions", project_id)
+        return redirect(board_at(project_id, direction))
     context = {"access": access, "form": form, "direction": direction}
     status = 422 if form.is_bound else 200
     return render(request, "leadership/add_own_commitment.html", context, status=status)
@@ -96,7 +96,7 @@ def _save(request: SignedInRequest, access: Access, commitment_id: int) -> HttpR
         current = _own_or_404(access, agreed.pk)
         return _page(request, access, current, form, differences(form, current), status=409)
     messages.success(request, f"»{form.instance.title}« er gemt.")
-    return redirect("leadership:directions", access.project.pk)
+    return redirect(board_at(access.project.pk, agreed.direction))
 
 
 def _page(

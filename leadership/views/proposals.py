@@ -72,7 +72,8 @@ def add_proposal(request: SignedInRequest, project_id: uuid.UUID) -> HttpRespons
 def add_many(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     """What came up at a workshop, a line each."""
     access = get_access(request.user, project_id, Verb.COMMENT)
-    form = WorkshopForm(request.POST if request.method == "POST" else None, project=access.project)
+    data = request.POST if request.method == "POST" else None
+    form = WorkshopForm(data, project=access.project, user=request.user)
     if not form.is_valid():
         context = {"access": access, "form": form}
         return render(request, "leadership/add_proposals.html", context, status=422 if form.is_bound else 200)

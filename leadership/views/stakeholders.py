@@ -52,7 +52,10 @@ def add(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_several(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
-    """Up to fifty at once: all are added, or none and each mistake is told."""
+    """Up to fifty at once: all are added, or none and each mistake is told.
+
+    With `skip` those that stand there already are left out, and the others are added.
+    """
     access = get_access(request.user, project_id, Verb.TAKE_TASK)
     form = SeveralStakeholdersForm(
         request.POST if request.method == "POST" else None,
@@ -71,6 +74,8 @@ def add_several(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse
         form.add_error("names", [says_taken(name) for name in taken.names])
         return _add_page(request, access, form, several=True)
     told = f"»{made[0].name}« er tilføjet." if len(made) == 1 else f"{len(made)} interessenter er tilføjet."
+    if form.skipped:
+        told = f"{told} {form.skipped} stod der i forvejen og er sprunget over."
     messages.success(request, f"{told} Ret dem der skal have en anden rolle eller en anden plads på kortet.")
     return redirect("stakeholders:list", project_id)
 

@@ -1,15 +1,19 @@
 """The project's history tells the team who did what."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.test import Client
-from pytest_django.asserts import assertNotContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from leadership.actions.commitments import commit_to_task, drop_task
+from leadership.actions.commitments import add_own_task, commit_to_task, drop_task
+from leadership.actions.contacts import note_contact, remove_contact
 from leadership.actions.mandate import set_mandate
-from leadership.models import LeadershipTask
+from leadership.actions.proposals import remove_proposal, take_reply_back
+from leadership.actions.stakeholders import remove_stakeholder
+from leadership.models import Direction, LeadershipTask
 from phases.actions.answers import save_answer
 from phases.actions.course import adjust_course
 from phases.actions.editions import move_to_edition
@@ -18,7 +22,8 @@ from projects import actions
 from projects.models import Gain, Role
 from tests.conftest import Cast
 from tests.editions import RETIRED, publish_edition
-from tests.factories import make_answer, move_to_step
+from tests.factories import make_answer, make_stakeholder, move_to_step
+from tests.leadership.promises import put
 from typology.actions import add_part, agree_on_placement, place_own, place_project
 from typology.dialogue import mark_of
 
@@ -128,6 +133,62 @@ def test_how_a_team_placed_together_is_told_but_not_where_each_sees_it(
     assertNotContains(page, "Hemmeligt.")
 
 
+def test_giving_a_task_is_told_apart_from_taking_it_on(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    task = LeadershipTask.objects.get(key="staa-ved-det")
+    members = {one.user_id: one for one in cast.project.memberships.all()}
+    said: dict[str, Any] = {"project": cast.project, "task": task, "due_on": None, "state": "i-gang"}
+    for by, to in (
+        (cast.chef, cast.bidragyder),
+        (cast.chef, cast.bidragyder),
+        (cast.chef, cast.projektleder),
+        (cast.bidragyder, cast.bidragyder),
+        (cast.chef, None),
+    ):
+        commit_to_task(by=by, responsible=members[to.pk] if to else None, note="x", **said)
+    assert told(signed_in(cast.laeser), url("historik/"))[:5] == [
+        ("Karin Chef", f"rettede aftalen om »{task.title}«"),
+        ("Bo Bidrag", f"tog »{task.title}« på sig"),
+        ("Karin Chef", f"gav »{task.title}« til Per Leder"),
+        ("Karin Chef", f"rettede aftalen om »{task.title}«"),
+        ("Karin Chef", f"gav »{task.title}« til Bo Bidrag"),
+    ]
+
+
+def test_the_words_that_were_taken_away_can_be_read(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    said: dict[str, Any] = {"by": cast.chef, "project": cast.project}
+    up = Direction.objects.get(key="op")
+    group = make_stakeholder(cast.project, by=cast.chef, promised="De bliver hørt.", reason="De ved det.")
+    remove_stakeholder(by=cast.chef, stakeholder=group)
+    contact = note_contact(**said, direction=up, kind="talte", on=date(2026, 3, 1), what="Om bordene.")
+    remove_contact(by=cast.chef, contact=contact)
+    agreed: dict[str, Any] = {"due_on": date(2026, 5, 1), "note": "Ring.", "state": "i-gang", "outcome": ""}
+    holder = cast.project.memberships.get(user=cast.bidragyder)
+    own = add_own_task(**said, direction=up, responsible=holder, own_title="Kaffe", **agreed)
+    drop_task(by=cast.chef, commitment=own)
+    proposal = put(cast.project, "Bænke.", by=cast.chef, decided_on="2026-03-10", replied_on="2026-03-12")
+    take_reply_back(by=cast.chef, proposal=proposal)
+    proposal.refresh_from_db()
+    remove_proposal(by=cast.chef, proposal=proposal)
+    page = signed_in(cast.laeser).get(url("historik/"))
+    assert {event.what: event.words for event in page.context["events"] if event.words} == {
+        "fjernede et indspil fra Borgerpanelet": ("Bænke.", "Besluttet: Det gør vi."),
+        "tog svaret tilbage på et indspil fra Borgerpanelet": ("I får bænke.",),
+        "tog »Kaffe« af listen": ("Hvem: Bo Bidrag", "Frist: 1. maj 2026", "Aftalen: Ring."),
+        "fjernede en kontakt opad": ("Om bordene.",),
+        "fjernede interessenten »Elevrådet«": (
+            "Er lovet: De bliver hørt.",
+            "Valget: Ikke afklaret",
+            "Hvorfor: De ved det.",
+        ),
+    }
+    for words in ("I får bænke.", "Om bordene.", "Aftalen: Ring.", "Er lovet: De bliver hørt."):
+        assertContains(page, f"<p>{words}</p>", count=1, html=True)
+
+
 def test_the_first_thing_told_is_that_it_began(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
@@ -159,11 +220,11 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     live(cast)
     client = signed_in(cast.chef)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get(url("historik/"))
     for _ in range(3):
         live_again(cast)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get(url("historik/"))
 
 

@@ -103,7 +103,13 @@ def test_months_before(day: date, months: int, earlier: date) -> None:
         ),
         (
             [*days_ago(3, 3, 4), *days_ago(4, 4, 5)],
-            "De seneste 3 måneder har I ledt mest nedad og udad (2 gange) og slet ikke opad eller på tværs.",
+            "De seneste 3 måneder har I ledt mest nedad og udad (2 gange hver) "
+            "og slet ikke opad eller på tværs.",
+        ),
+        (
+            [*days_ago(1, 1), *days_ago(2, 2), *days_ago(3, 3, 4), *days_ago(4, 4)],
+            "De seneste 3 måneder har I ledt mest nedad (2 gange) "
+            "og mindst opad, på tværs og udad (1 gang hver).",
         ),
         (
             days_ago(3, 3),

@@ -66,7 +66,7 @@ def test_a_contact_is_noted_and_seen_on_the_board(
 ) -> None:
     committee = stakeholder(cast.project)
     page = send(getattr(cast, person), on="2026-05-01", stakeholder=committee.pk)
-    assert page.redirect_chain == [(url("retninger/"), 302)]
+    assert page.redirect_chain == [(f"{url('retninger/')}#op", 302)]
     assertContains(page, "Kontakten opad er noteret.")
     assertContains(page, "1. maj 2026 · Vi orienterede · Ældreudvalget")
     assertContains(page, WHAT)

@@ -136,13 +136,20 @@ def test_a_late_task_is_said_to_be_late_in_danish_time(
         assert "(overskredet)" not in row(board(cast.laeser))
 
 
+def test_the_chef_is_named_where_there_is_one(cast: Cast, signed_in: SignIn, url: Url) -> None:
+    page = signed_in(cast.projektleder).get(url("retninger/staa-ved-det/"))
+    assertContains(page, ">Chefen (Karin Chef)</option>")
+    cast.project.memberships.create(user=cast.colleague, role=Role.CHEF)
+    assertContains(signed_in(cast.projektleder).get(url("retninger/staa-ved-det/")), ">Chefen</option>")
+
+
 # --- Taking on and agreeing --------------------------------------------------------------------------------
 
 
 def test_a_task_is_taken_on(cast: Cast, take: Take, url: Url) -> None:
     member = membership(cast, cast.bidragyder)
     page = take(cast.projektleder, responsible=member.pk, due_on="2026-05-01")
-    assert page.redirect_chain == [(url("retninger/"), 302)]
+    assert page.redirect_chain == [(f"{url('retninger/')}#ud", 302)]
     assertContains(page, "er gemt.")
     commitment = Commitment.objects.get()
     assert (commitment.project, commitment.task.key) == (cast.project, TASK)

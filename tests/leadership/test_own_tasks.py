@@ -66,7 +66,7 @@ def test_a_task_of_ones_own_stands_on_the_board(
     cast: Cast, add: Callable[..., HttpResponse], url: Url, person: str
 ) -> None:
     page = add(getattr(cast, person), responsible=holder(cast).pk, due_on="2090-05-01")
-    assert page.redirect_chain == [(url("retninger/"), 302)]
+    assert page.redirect_chain == [(f"{url('retninger/')}#op", 302)]
     assertContains(page, f"»{TITLE}« står nu på tavlen.")
     commitment = Commitment.objects.get()
     assertContains(page, f'href="{url(f"retninger/egne/{commitment.pk}/")}">{TITLE}</a>')

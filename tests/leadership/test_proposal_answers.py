@@ -276,13 +276,36 @@ def test_one_that_cannot_be_is_named_and_none_is_saved(cast: Cast, chef: Client,
     assert list(Proposal.objects.exclude(replied_on=None)) == [early]
 
 
+def test_one_that_is_not_decided_is_told_in_the_singular(cast: Cast, chef: Client, url: Url) -> None:
+    path = joint(url, put(cast.project, "Bænke", by=cast.chef))
+    page = chef.post(path, typed_for(chef, path, **DECISION | REPLY | {"decision": "", "decided_on": ""}))
+    assertContains(page, "»Bænke« er ikke afgjort endnu.", status_code=422)
+    assertContains(page, "eller tag det ud.", status_code=422)
+
+
+def test_the_page_is_called_what_there_is_left_to_do(cast: Cast, chef: Client, url: Url) -> None:
+    heads = {
+        "Beslut og svar": put(cast.project, "a", by=cast.chef),
+        "Giv svar": put(cast.project, "b", by=cast.chef, decided_on="2026-03-10"),
+        "Ret beslutning og svar": put(
+            cast.project, "c", by=cast.chef, decided_on="2026-03-10", replied_on="2026-03-12"
+        ),
+    }
+    for head, proposal in heads.items():
+        page = chef.get(url(f"loefteregnskab/{proposal.pk}/svar/"))
+        assertContains(page, f"<h1>{head}</h1>")
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
         ({"chosen": []}, "Vælg mindst ét indspil."),
         ({"chosen": ["0"]}, "Vælg blandt de indspil der er vist."),
         ({"chosen": ["9" * 40]}, "Vælg blandt de indspil der er vist."),
-        ({"decision": "", "decided_on": ""}, "»Bænke«, »Lys« er ikke afgjort endnu."),
+        (
+            {"decision": "", "decided_on": ""},
+            "»Bænke« og »Lys« er ikke afgjort endnu. Skriv hvad der blev besluttet, eller tag dem ud.",
+        ),
         ({"reply": "Ja", "replied_on": ""}, "Skriv hvilken dag det var."),
         ({"reply": "Ja \x00"}, "Fejl:"),
         ({"reply": "Ja" * 2000}, "Fejl:"),

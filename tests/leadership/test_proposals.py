@@ -284,8 +284,63 @@ def test_a_double_click_notes_them_once(chef: Client, url: Url, today: Any) -> N
     chef.post(url("loefteregnskab/fra-workshop/"), LINES | {"put_forward_by": "En anden workshop"})
     assert Proposal.objects.count() == 6
     today.shift(90)
-    chef.post(url("loefteregnskab/fra-workshop/"), LINES)
-    assert Proposal.objects.count() == 9
+    again = chef.post(url("loefteregnskab/fra-workshop/"), LINES)
+    assertContains(
+        again, "Linje 3 står allerede i regnskabet fra »Workshop i Nordbyen« 20. maj 2026", status_code=422
+    )
+    assert Proposal.objects.count() == 6
+
+
+def test_what_was_said_twice_is_pointed_out_and_nothing_is_lost(chef: Client, url: Url) -> None:
+    path = url("loefteregnskab/fra-workshop/")
+    page = chef.post(path, LINES | {"lines": "Flere stole\r\n\r\nLys\r\n- flere  stole"})
+    assertContains(page, "Linje 4 er den samme som linje 1: »flere  stole«. Slet den ene.", status_code=422)
+    assertContains(page, "Flere stole\r\n\r\nLys\r\n- flere  stole</textarea>", status_code=422)
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_told"),
+    [({}, True), ({"put_forward_by": "Et andet møde"}, False), ({"put_forward_on": "2026-05-19"}, False)],
+)
+def test_what_is_in_the_account_from_that_meeting_is_pointed_out(
+    cast: Cast, chef: Client, url: Url, today: Any, changed: dict[str, str], is_told: bool
+) -> None:
+    day, source = date(2026, 5, 20), "workshop i nordbyen"
+    put(cast.project, "BÆNKE langs stien", by=cast.projektleder, put_forward_on=day, put_forward_by=source)
+    page = chef.post(url("loefteregnskab/fra-workshop/"), LINES | changed)
+    assert (page.status_code == 422) is is_told
+    if is_told:
+        assertContains(page, "Linje 1 står allerede i regnskabet", status_code=422)
+        assertNotContains(page, "Linje 3", status_code=422)
+    assert Proposal.objects.count() == (1 if is_told else 4)
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (["1. flere stole", "", "2) Lys"], ["flere stole", "Lys"]),
+        (["4. Flere stole", "9) lys", "12. Bænke"], ["Flere stole", "lys", "Bænke"]),
+        (
+            ["4. klasse vil have bænke", "1. maj holder vi fest"],
+            ["4. klasse vil have bænke", "1. maj holder vi fest"],
+        ),
+        (["2 bænke", "3.000 kr. til lys"], ["2 bænke", "3.000 kr. til lys"]),
+    ],
+)
+def test_the_numbers_of_a_list_are_none_of_the_text(
+    chef: Client, url: Url, lines: list[str], texts: list[str]
+) -> None:
+    chef.post(url("loefteregnskab/fra-workshop/"), LINES | {"lines": "\n".join(lines)})
+    assert [one.text for one in Proposal.objects.order_by("pk")] == texts
+
+
+def test_the_button_that_answers_is_always_in_sight(
+    cast: Cast, chef: Client, signed_in: Sign, url: Url
+) -> None:
+    put(cast.project, by=cast.chef)
+    assertContains(chef.get(url("loefteregnskab/")), "choice-bar", count=1)
+    assertNotContains(signed_in(cast.laeser).get(url("loefteregnskab/")), "choice-bar")
 
 
 def test_a_hundred_lines_take_no_more_queries_than_two(chef: Client, url: Url) -> None:

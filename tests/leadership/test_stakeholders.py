@@ -288,6 +288,34 @@ def test_each_line_tells_its_own_mistake_and_nothing_is_written(cast: Cast, add_
     assert names(cast) == {"Seniorrådet"}
 
 
+def test_those_that_stand_there_already_can_be_skipped(cast: Cast, add_several: Post, url: Url) -> None:
+    make_stakeholder(cast.project, "Elevrådet", by=cast.chef)
+    lines = ("Pårørende", "elevrådet", "Naboer", "pårørende")
+    page = add_several(*lines)
+    assertContains(page, 'name="skip" value="ja">Tilføj de andre</button>', status_code=422)
+    assertRedirects(add_several(*lines, skip="ja"), url("interessenter/"))
+    assert set(Stakeholder.objects.values_list("name", flat=True)) == {"Elevrådet", "Pårørende", "Naboer"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        (["Elevrådet", "x" * 151], {}),
+        (["Elevrådet"], {}),
+        (["Elevrådet", "Naboer"], {"role": ""}),
+        (["Naboer", "y" * 400], {}),
+    ],
+)
+def test_skipping_is_offered_only_when_it_would_help(
+    cast: Cast, add_several: Post, lines: list[str], fields: dict[str, str]
+) -> None:
+    make_stakeholder(cast.project, "Elevrådet", by=cast.chef)
+    for skip in ({}, {"skip": "ja"}):
+        page = add_several(*lines, **fields, **skip)
+        assertNotContains(page, "Tilføj de andre", status_code=422)
+    assert Stakeholder.objects.count() == 1
+
+
 @pytest.mark.parametrize("count", [MOST_AT_ONCE, MOST_AT_ONCE + 1])
 def test_fifty_is_the_most(cast: Cast, add_several: Post, count: int) -> None:
     response = add_several(*(f"Gruppe {number}" for number in range(count)))
@@ -515,6 +543,7 @@ def test_wrong_methods(cast: Cast, elevraadet: Stakeholder, signed_in: SignIn, u
         ("faser/planlaegning/maalgruppe-og-rekruttering/", "Jeres interessenter"),
         ("faser/afklaring/demokrati-og-repraesentativitet/", "Jeres interessenter"),
         ("faser/afklaring/tvaergaaende-fokus/", "Jeres interessenter"),
+        ("retninger/", "Interessenter"),
         ("", "Se jeres interessenter"),
     ],
 )

@@ -115,7 +115,7 @@ def test_only_who_can_take_the_ball_is_offered_it(cast: Cast, read: Post) -> Non
     select = re.search(r"<select.*?</select>", read(cast.chef, "uddeleger/").content.decode(), re.DOTALL)
     assert select
     offered = [text.strip() for text in re.findall(r"<option[^>]*>([^<]*)</option>", select[0])]
-    assert offered == ["Chefen", "Per Leder (projektleder)", "Bo Bidrag (bidragyder)"]
+    assert offered == ["Chefen (Karin Chef)", "Per Leder (projektleder)", "Bo Bidrag (bidragyder)"]
 
 
 def test_somebody_who_cannot_take_it_is_refused_and_the_word_given_back(cast: Cast, post: Post) -> None:
