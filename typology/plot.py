@@ -201,7 +201,7 @@ class Plot:
             (self.dots, "tallene er cases"),
             (self.earlier, "romertallene er vejen hertil"),
             (self.parts, "bogstaverne er projektets dele"),
-            (self.people, "tallene er jer der har placeret"),
+            (self.people[1:], "tallene er jer der har placeret"),
             (self.average, "krydset er midten"),
         ]
         told = listed([words for marks, words in known if marks])
