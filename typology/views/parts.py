@@ -67,9 +67,5 @@ def remove_part(request: SignedInRequest, project_id: uuid.UUID, part_id: int) -
             messages.success(request, f"»{part.title}« er fjernet.")
             return redirect("typology:parts", project_id)
     context = {"access": access, "part": part, "refusal": refusal}
-    return render(
-        request,
-        "typology/remove_part.html",
-        context,
-        status=409 if refusal and request.method == "POST" else 200,
-    )
+    status = 409 if request.method == "POST" else 200
+    return render(request, "typology/remove_part.html", context, status=status)
