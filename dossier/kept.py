@@ -78,6 +78,7 @@ class _Reader:
         dossier.project = self.project()
         dossier.members = self.members()
         dossier.all_placements = [*self.placements("placements"), *self.part_placements()]
+        dossier.parts = self.parts()
         dossier.guide = self.guide()
         dossier.decisions = self.decisions()
         dossier.open_points = self.open_points()
@@ -193,14 +194,23 @@ class _Reader:
         rows = {_key(row.get("id")): row for row in _dicts(self.content.get("part_placements"))}
         placements = []
         for placement in self.placements("part_placements"):
-            kept = _dict(rows[placement.pk].get("part"))
-            part = ProjectPart(pk=_key(kept.get("id")), project=self.dossier.project)
-            if _fill(part, kept, snapshot.PART_FIELDS) and part.title and 1 <= part.order <= MOST_PARTS:
+            part = self.part(_dict(rows[placement.pk].get("part")))
+            if part:
                 placement.part = part
                 placements.append(placement)
-            else:
-                self.note("En del af projektet kan ikke læses længere og er udeladt.")
         return placements
+
+    def parts(self) -> list[ProjectPart]:
+        """None in versions from before those that nobody had placed were kept too."""
+        parts = map(self.part, _dicts(self.content.get("parts")))
+        return sorted(filter(None, parts), key=lambda part: part.order)
+
+    def part(self, kept: dict[str, Any]) -> ProjectPart | None:
+        part = ProjectPart(pk=_key(kept.get("id")), project=self.dossier.project)
+        if _fill(part, kept, snapshot.PART_FIELDS) and part.title and 1 <= part.order <= MOST_PARTS:
+            return part
+        self.note("En del af projektet kan ikke læses længere og er udeladt.")
+        return None
 
     def commitments(self) -> list[Commitment]:
         tasks = {task.key: task for task in LeadershipTask.objects.select_related("direction")}

@@ -20,7 +20,15 @@ from phases.guide import Guide, PointState, load_guide
 from phases.models import OpenPoint, StepDecision, Version
 from projects.models import Gain, Membership, Project, Role, StatusReport
 from projects.status_requests import OpenRequest, open_request
-from typology.models import CasePlacement, CocreationType, Dimension, Placement, Stage, type_at
+from typology.models import (
+    CasePlacement,
+    CocreationType,
+    Dimension,
+    Placement,
+    ProjectPart,
+    Stage,
+    type_at,
+)
 from typology.page import newest_of_parts
 from typology.placing import nearest
 from typology.plot import Plot, draw_plot
@@ -239,6 +247,15 @@ class Dossier:
         """Where each part stands, in the order of the parts."""
         newest = newest_of_parts(self.part_placements)
         return [PlacedPart(one, type_at(self.types, one.x, one.y)) for one in newest]
+
+    @cached_property
+    def parts(self) -> list[ProjectPart]:
+        return list(self.project.parts.all())
+
+    @property
+    def unplaced_parts(self) -> list[ProjectPart]:
+        placed = {placement.part_id for placement in self.part_placements}
+        return [part for part in self.parts if part.pk not in placed]
 
     @property
     def placement(self) -> Placement | None:

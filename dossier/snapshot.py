@@ -11,6 +11,7 @@
       "statuses": [{"id", STATUS_FIELDS, "published_by": id}, …],
       "placements": [{"id", PLACEMENT_FIELDS, "placed_by": id}, …] of the whole project,
       "part_placements": [the same with "part": {"id", PART_FIELDS}, …],
+      "parts": [{"id", PART_FIELDS}, …], placed or not,
       "commitments": {task key, or "egen-" + id for one of the team's own:
                       {COMMITMENT_FIELDS, "direction": key, "responsible": id or null, "taken_on_by": id}, …},
       "contacts": [{"id", CONTACT_FIELDS, "direction": key, "stakeholder": name or "", "noted_by": id}, …],
@@ -102,6 +103,7 @@ def content_of(dossier: Dossier) -> Content:
             for placement in dossier.part_placements
             if placement.part
         ],
+        "parts": [_plain(part, "id", *PART_FIELDS) for part in dossier.parts],
         "commitments": {
             state.key: _commitment(state) | {"direction": direction.direction.key}
             for direction in dossier.board

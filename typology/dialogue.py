@@ -12,6 +12,7 @@ from projects.access import VERBS, Access, Verb
 from projects.models import Project, Role
 
 from .models import Dimension, OwnPlacement, ProjectPart
+from .words import listed
 
 CLOSE = 20
 """People who stand at most so far apart on a dimension, a fifth of it, see the same."""
@@ -26,6 +27,7 @@ PLACERS = [role for role in Role if Verb.REFLECT in VERBS[role]]
 class Unity(StrEnum):
     AGREED = "enige"
     SOMEWHAT = "lidt-forskelligt"
+    DIFFERENT = "forskelligt"
     FAR_APART = "meget-forskelligt"
 
     @property
@@ -33,6 +35,7 @@ class Unity(StrEnum):
         return {
             "enige": "I er enige",
             "lidt-forskelligt": "I ser det lidt forskelligt",
+            "forskelligt": "I ser det forskelligt",
             "meget-forskelligt": "I ser det meget forskelligt",
         }[self.value]
 
@@ -74,14 +77,16 @@ class Spread:
     def unity(self) -> Unity:
         """Agreed are those who see one type and stand at most 20 apart on both dimensions.
 
-        Far apart are those who stand more than 40 apart on one of them. All between see it somewhat
-        differently, also two who stand close by each other on either side of a border.
+        Far apart are those who stand more than 40 apart on one of them. Of all between, those who see one
+        type see it somewhat differently. Those who see more than one see it differently, also two who stand
+        close by each other on either side of a border: another type asks something else of the chef.
         """
         widest = self.gaps[0].size
         if widest > FAR:
             return Unity.FAR_APART
-        one_type = len({placement.quadrant for placement in self.placements}) == 1
-        return Unity.AGREED if one_type and widest <= CLOSE else Unity.SOMEWHAT
+        if len({placement.quadrant for placement in self.placements}) > 1:
+            return Unity.DIFFERENT
+        return Unity.AGREED if widest <= CLOSE else Unity.SOMEWHAT
 
     @property
     def differs_most_on(self) -> list[str]:
@@ -92,10 +97,19 @@ class Spread:
 
     @property
     def farthest_apart(self) -> tuple[OwnPlacement, OwnPlacement]:
-        """The two with most to tell each other."""
-        return max(
-            combinations(self.placements, 2), key=lambda two: hypot(two[0].x - two[1].x, two[0].y - two[1].y)
-        )
+        """The two with most to tell each other: on the dimension that people differ most on, if it is one."""
+        return max(combinations(self.placements, 2), key=lambda two: self._distance(*two))
+
+    def _distance(self, one: OwnPlacement, other: OwnPlacement) -> tuple[float, float]:
+        """On the dimension that people differ most on, and then across the plane."""
+        across, up = abs(one.x - other.x), abs(one.y - other.y)
+        straight = hypot(across, up)
+        match self.differs_most_on:
+            case [Dimension.CENTRAL_ACTOR]:
+                return across, straight
+            case [Dimension.PREDICTABILITY]:
+                return up, straight
+        return straight, straight
 
 
 def average(placements: Sequence[OwnPlacement]) -> tuple[int, int]:
@@ -130,6 +144,20 @@ class Round:
     def missing(self) -> list[User]:
         placed = {placement.user_id for placement in self.placements}
         return [user for user in self.asked if user.pk not in placed]
+
+    @property
+    def missing_names(self) -> str:
+        return listed([user.name for user in self.missing])
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is nobody else to wait for."""
+        return self.total == 1
+
+    @property
+    def can_be_gathered(self) -> bool:
+        """One alone has nobody to agree with, unless there is nobody else."""
+        return self.count > 1 or (self.count == 1 and self.is_alone)
 
     @property
     def spread(self) -> Spread | None:
@@ -168,6 +196,24 @@ def load_dialogue(access: Access, part: ProjectPart | None) -> Dialogue:
     return Dialogue(
         Round(standing, _asked(access.project), mine, is_open_to_me=may_place and mine is not None), settled
     )
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many of those who are asked have placed in a round that is open."""
+
+    count: int
+    total: int
+
+
+def load_turnouts(project: Project, asked: Sequence[User]) -> dict[int, Turnout]:
+    """The open rounds of the project's parts, by part, in one query."""
+    standing = project.own_placements.standing().exclude(part=None)
+    placed: dict[int, set[int]] = {}
+    for part_id, user_id in standing.values_list("part", "user"):
+        placed.setdefault(part_id, set()).add(user_id)
+    team = {user.pk for user in asked}
+    return {part_id: Turnout(len(users), len(team | users)) for part_id, users in placed.items()}
 
 
 def mark_of(placements: Iterable[OwnPlacement]) -> str:

@@ -21,7 +21,7 @@ def reason_field(
         help_text="Et par ord så I senere kan huske hvorfor I så det sådan.",
         max_length=5000,
         required=required,
-        error_messages={"required": "Skriv hvorfor. Det er den I vender tilbage til senere."},
+        error_messages={"required": "Skriv hvorfor. Det er begrundelsen I vender tilbage til."},
         widget=LongText(3),
     )
 
@@ -122,6 +122,11 @@ class AgreementForm(PointForm):
     stage = StageField()
     reason = reason_field("Hvorfor blev I enige om det?", required=True)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False, label="Runden")
+
+    def __init__(self, *args: Any, alone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if alone:
+            self.fields["reason"].label = "Hvorfor ser du det sådan?"
 
     def see(self, mark: str) -> None:
         """Let a form that was refused be sent again, on top of what its writer is shown now."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from projects.access import Access
 
-from .dialogue import Dialogue, Gap, Spread, load_dialogue
+from .dialogue import Dialogue, Gap, Spread, Turnout, load_dialogue, load_turnouts
 from .models import (
     CasePlacement,
     CocreationType,
@@ -20,6 +20,7 @@ from .models import (
 from .placing import nearest
 from .plot import Plot, draw_plot
 from .shift import TypeShift, last_shift
+from .words import listed
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,12 @@ class Told:
 
 @dataclass(frozen=True)
 class PartRow:
-    """A part with its newest placement and type, None until it is placed."""
+    """A part with its newest placement and type, None until it is placed, and its round if one is open."""
 
     part: ProjectPart
     placement: Placement | None
     cocreation_type: CocreationType | None
+    turnout: Turnout | None
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,15 @@ class Talk:
 
     plot: Plot
     voices: list[Voice]
+    types: list[CocreationType]
     gaps: list[tuple[Dimension, Gap]]
     differs_on: list[Dimension]
     questions: list[PlacementQuestion]
+
+    @property
+    def types_named(self) -> str:
+        """The types that people see, when they do not all see the same."""
+        return listed([kind.title.lower() for kind in self.types]) if len(self.types) > 1 else ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,7 @@ def read_page(access: Access, part: ProjectPart | None) -> Page:
     history = [one for one in placements if one.part == part]
     newest = newest_of_parts(placements)
     current = history[0] if history else None
+    turnouts = {} if part else load_turnouts(project, dialogue.round.asked)
     plot = draw_plot(
         dimensions=dimensions,
         types=types,
@@ -99,7 +108,7 @@ def read_page(access: Access, part: ProjectPart | None) -> Page:
         types=types,
         current=current,
         history=[_told(placement, types, dialogue) for placement in history],
-        parts=[_part_row(one, newest, types) for one in parts],
+        parts=[_part_row(one, newest, types, turnouts.get(one.pk)) for one in parts],
         plot=plot,
         nearest=nearest(cases, current.x, current.y) if current else [],
         shift=None if part else last_shift(history),
@@ -138,6 +147,7 @@ def read_talk(
             average=dialogue.round.average if spread else None,
         ),
         voices=voices_of(placements, types),
+        types=[kind for kind in types if kind.quadrant in {placement.quadrant for placement in placements}],
         gaps=[(by_key[gap.dimension], gap) for gap in spread.gaps] if spread else [],
         differs_on=differs_on,
         questions=list(questions) if differs_on else [],
@@ -158,6 +168,12 @@ def _told(placement: Placement, types: Sequence[CocreationType], dialogue: Dialo
     )
 
 
-def _part_row(part: ProjectPart, newest: Sequence[Placement], types: Sequence[CocreationType]) -> PartRow:
+def _part_row(
+    part: ProjectPart,
+    newest: Sequence[Placement],
+    types: Sequence[CocreationType],
+    turnout: Turnout | None,
+) -> PartRow:
     placement = next((one for one in newest if one.part == part), None)
-    return PartRow(part, placement, type_at(list(types), placement.x, placement.y) if placement else None)
+    cocreation_type = type_at(list(types), placement.x, placement.y) if placement else None
+    return PartRow(part, placement, cocreation_type, turnout)

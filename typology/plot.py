@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin
+from textwrap import wrap
 from typing import NamedTuple
 
 from projects.models import ContentMissing
@@ -21,9 +22,12 @@ from .models import (
     Stage,
     type_at,
 )
+from .words import listed
 
 SIDE = 320
-"""Drawing units: the square's side. On a phone a unit is about 0.9 px, so text is 12 units or more."""
+"""Drawing units: the square's side. On a phone of 360 px a unit is 0.86 px, so text is 14 units."""
+LETTERS = 14
+"""The size of all text in the drawing."""
 MARGIN = 40
 """Room to the left and below, where the axes' words stand."""
 EDGE = 20
@@ -106,10 +110,19 @@ class Corner:
 
     @property
     def name_box(self) -> Box:
-        """About what the name takes up: 7 units a letter."""
-        width = 7 * len(self.cocreation_type.short_title)
+        """About what the name takes up: 8 units a letter."""
+        width = 8 * len(self.cocreation_type.short_title)
         left = self.label_x if self.anchor == "start" else self.label_x - width
-        return Box(left, self.label_y - 12, left + width, self.label_y + 4)
+        return Box(left, self.label_y - 14, left + width, self.label_y + 4)
+
+
+@dataclass(frozen=True)
+class End:
+    """The words at an end of an axis, or a line of them."""
+
+    words: str
+    transform: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -118,8 +131,8 @@ class Label:
 
     x: float
     y: float
-    width = 92
-    height = 20
+    width = 108
+    height = 22
 
     @property
     def box(self) -> Box:
@@ -152,6 +165,7 @@ class Plot:
     middle = (SQUARE.left + SIDE / 2, SQUARE.top + SIDE / 2)
     extent = MARGIN + SIDE + EDGE
     """The whole drawing is as wide as it is high."""
+    letters = LETTERS
     dot = DOT
     diamond = DIAMOND
     last_low = LAST_LOW
@@ -165,6 +179,33 @@ class Plot:
         """The line from where the project stood first, by where it stood since, to where it stands."""
         points = [*((mark.cx, mark.cy) for mark in self.earlier), *([self.project] if self.project else [])]
         return "M" + "L".join(f"{x} {y}" for x, y in points) if self.earlier else ""
+
+    @property
+    def ends(self) -> list[End]:
+        """The words at the ends of the two axes. What is too long for half a side goes on a second line."""
+        low, high = self.x_axis.low_label, wrap(self.x_axis.high_label, 24)
+        return [
+            End(low, f"translate({SQUARE.left} {SQUARE.bottom + 19})", "start"),
+            *(
+                End(words, f"translate({SQUARE.right} {SQUARE.bottom + 19 + 16 * line})", "end")
+                for line, words in enumerate(high)
+            ),
+            End(self.y_axis.low_label, f"translate(28 {SQUARE.bottom + 12}) rotate(-90)", "start"),
+            End(self.y_axis.high_label, f"translate(28 {SQUARE.top - 12}) rotate(-90)", "end"),
+        ]
+
+    @property
+    def key(self) -> str:
+        """What the marks are, in a sentence; the list beside the figure names each of them."""
+        known = [
+            (self.dots, "tallene er cases"),
+            (self.earlier, "romertallene er vejen hertil"),
+            (self.parts, "bogstaverne er projektets dele"),
+            (self.people[1:], "tallene er jer der har placeret"),
+            (self.average, "krydset er midten"),
+        ]
+        told = listed([words for marks, words in known if marks])
+        return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def draw_plot(

@@ -319,7 +319,7 @@ def test_the_rich_one_was_placed_by_questions_and_placed_again(main):
 def test_the_rich_one_was_agreed_on_by_three_who_saw_it_differently(main):
     now, before = main.placements
     assert (now.stage, before.stage) == ("blev", "planlagt")
-    assert Spread(list(now.own_placements.all())).unity == Unity.SOMEWHAT
+    assert Spread(list(now.own_placements.all())).unity == Unity.DIFFERENT
     assert not before.is_agreed
 
 

@@ -437,6 +437,15 @@ def test_the_type_is_told_with_the_way_behind_it_and_the_parts() -> None:
     assert "Del nummer" not in earlier
 
 
+def test_parts_that_nobody_has_placed_are_told_of_too() -> None:
+    project = make_full(count=1)
+    chef = project.memberships.first().user
+    add_part(by=chef, project=project, title="Haven")
+    dossier = dossier_of(project)
+    row = report_html(dossier).split("B: Haven</th>")[1].split("</tr>")[0]
+    assert "Ikke placeret endnu" in row
+
+
 def test_what_people_said_on_their_own_is_in_no_report() -> None:
     project = make_full()
     chef = project.memberships.first().user

@@ -412,6 +412,15 @@ def test_a_version_from_before_there_were_parts_and_outcomes_is_of_the_whole_pla
     assert not dossier.notes
 
 
+def test_a_version_keeps_the_parts_that_nobody_had_placed(cast: Cast, kept: Version) -> None:
+    content = kept.content
+    content["parts"].append({"id": 999_999, "title": "Huset", "order": 8})
+    dossier = dossier_of(kept)
+    assert [part.title for part in dossier.unplaced_parts] == ["Huset"]
+    del content["parts"]
+    assert not dossier_of(kept).unplaced_parts
+
+
 def test_a_placement_without_its_part_is_not_taken_for_the_whole(kept: Version) -> None:
     kept.content["part_placements"][0]["part"] = None
     dossier = dossier_of(kept)

@@ -205,6 +205,7 @@ def test_what_people_wrote_is_shown_as_text(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     own(cast, cast.chef, 20, 80, "<script>alert(1)</script>")
+    own(cast, cast.bidragyder, 20, 80)
     for path in (PAGE, AGREE):
         assertContains(signed_in(cast.chef).get(url(path)), "&lt;script&gt;alert(1)&lt;/script&gt;")
 
@@ -226,9 +227,11 @@ points = st.lists(st.tuples(coordinate, coordinate), min_size=2, max_size=8)
         ([(10, 10), (10, 10)], Unity.AGREED),
         ([(10, 10), (10 + CLOSE, 10)], Unity.AGREED),
         ([(10, 10), (11 + CLOSE, 10)], Unity.SOMEWHAT),
-        ([(50, 10), (51, 10)], Unity.SOMEWHAT),  # close, but on either side of the border
+        ([(50, 10), (51, 10)], Unity.DIFFERENT),  # close, but on either side of the border
         ([(10, 10), (10, 10 + FAR)], Unity.SOMEWHAT),
+        ([(10, 30), (10, 30 + FAR)], Unity.DIFFERENT),
         ([(10, 10), (10, 11 + FAR)], Unity.FAR_APART),
+        ([(10, 30), (10, 31 + FAR)], Unity.FAR_APART),
         ([(1, 1), (50, 50), (100, 100)], Unity.FAR_APART),
     ],
 )
@@ -251,6 +254,27 @@ def test_the_middle_lies_among_those_who_placed(placed: list[tuple[int, int]]) -
     for axis, middle in enumerate(average([OwnPlacement(x=x, y=y) for x, y in placed])):
         values = [point[axis] for point in placed]
         assert min(values) <= middle <= max(values)
+
+
+@given(points)
+def test_two_types_are_never_somewhat_different(placed: list[tuple[int, int]]) -> None:
+    types = {placement.quadrant for placement in spread(*placed).placements}
+    if len(types) > 1:
+        assert spread(*placed).unity in {Unity.DIFFERENT, Unity.FAR_APART}
+    else:
+        assert spread(*placed).unity != Unity.DIFFERENT
+
+
+@given(points)
+def test_those_farthest_apart_stand_at_the_ends_of_the_dimension_that_is_named(
+    placed: list[tuple[int, int]],
+) -> None:
+    side_by_side = spread(*placed)
+    one, other = side_by_side.farthest_apart
+    if len(side_by_side.differs_most_on) == 1:
+        (named,) = side_by_side.differs_most_on
+        apart = {"central-aktoer": abs(one.x - other.x), "forudsigelighed": abs(one.y - other.y)}
+        assert apart[named] == side_by_side.gaps[0].size
 
 
 @given(points)
@@ -285,6 +309,52 @@ def test_the_page_says_what_to_talk_about(
     for question in PlacementQuestion.objects.all():
         assert (question.text in talk) == (question.dimension.title == title)
     assert other not in talk
+
+
+def test_those_who_are_named_are_the_two_on_the_dimension_that_is_named(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    # Across the plane the chef and the projektleder stand farthest apart.
+    own(cast, cast.chef, 60, 80)
+    own(cast, cast.projektleder, 30, 40)
+    own(cast, cast.bidragyder, 75, 40)
+    page = signed_in(cast.chef).get(url(PAGE))
+    assertContains(page, "Forskellen er størst på »Hvem er den centrale aktør?«")
+    assertContains(page, "Per Leder og Bo Bidrag står længst fra hinanden")
+
+
+def test_those_who_see_different_types_are_told_which(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    own(cast, cast.chef, 49, 80)
+    own(cast, cast.projektleder, 52, 80)
+    client = signed_in(cast.chef)
+    page = client.get(url(PAGE))
+    assertContains(page, "I ser det forskelligt</h2>")
+    named = "ligeværdig samskabelse og faciliterende samskabelse"
+    assertContains(page, f"I peger på flere typer: {named}.")
+    assertContains(client.get(url(AGREE)), f"I ser det forskelligt: {named}.")
+    own(cast, cast.projektleder, 50, 80)
+    assertNotContains(client.get(url(PAGE)), "flere typer")
+
+
+def test_who_places_first_is_asked_to_talk_with_nobody(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    client = signed_in(cast.chef)
+    page = client.post(url(OWN), {"x": "20", "y": "80", "reason": ""}, follow=True)
+    assertContains(page, "Din placering er gemt.")
+    assertNotContains(page, "Tal med de andre")
+    assertNotContains(page, url(AGREE))
+    assertContains(
+        page, f'<a class="button button-primary" href="{url(OWN)}">Ret din placering</a>', html=True
+    )
+    assertContains(page, "1 af 3 har placeret. I mangler Per Leder og Bo Bidrag.")
+    page = signed_in(cast.bidragyder).post(url(OWN), {"x": "90", "y": "80", "reason": ""}, follow=True)
+    assertContains(page, "Din placering er gemt. Tal med de andre om det I ser forskelligt.")
+    page = signed_in(cast.chef).get(url(PAGE))
+    agree = f'<a class="button button-primary" href="{url(AGREE)}">Bliv enige</a>'
+    assertContains(page, agree, html=True)
 
 
 def test_those_who_agree_are_told_so_and_asked_nothing(
@@ -329,6 +399,62 @@ def test_the_form_begins_in_the_middle_and_settles_the_round(
     assertNotContains(page, "har placeret. ")
 
 
+def test_one_of_many_has_nobody_to_agree_with(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    own(cast, cast.chef, 20, 80)
+    client = signed_in(cast.chef)
+    page = client.get(url(AGREE), follow=True)
+    assertRedirects(page, url(PAGE))
+    assertContains(page, "Kun du har placeret endnu.")
+    sent = {"x": "20", "y": "80", "reason": SECRET, "seen": mark_of(OwnPlacement.objects.all())}
+    assertContains(client.post(url(AGREE), sent), SECRET, status_code=409)
+    assert not Placement.objects.exists()
+
+
+def test_who_is_alone_on_the_team_places_at_once(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
+) -> None:
+    for person in (cast.projektleder, cast.bidragyder):
+        remove_member(by=cast.chef, membership=cast.project.memberships.get(user=person))
+    own(cast, cast.chef, 20, 80)
+    client = signed_in(cast.chef)
+    page = client.get(url(PAGE))
+    assertContains(page, "Du er alene på holdet")
+    assertNotContains(page, "Bliv enige")
+    assertContains(page, url(AGREE))
+    form = client.get(url(AGREE))
+    assertContains(form, "Hvor ligger projektet?")
+    assertNotContains(form, "enige")
+    sent = form_of(client, url(AGREE)) | {"reason": "Det er mig der ved det."}
+    page = client.post(url(AGREE), sent, follow=True)
+    assertContains(page, "Projektet er placeret.")
+    assert not cast.project.own_placements.standing().exists()
+
+
+@pytest.mark.parametrize("path", [AGREE, "typologi/vaerdier/", "typologi/spoergsmaal/"])
+def test_the_form_begins_with_what_the_last_placement_told_of(
+    cast: Cast,
+    signed_in: Callable[[User], Client],
+    url: Callable[[str], str],
+    part: ProjectPart,
+    path: str,
+) -> None:
+    for of in (None, part):
+        own(cast, cast.chef, 20, 80, part=of)
+        own(cast, cast.bidragyder, 20, 80, part=of)
+    client = signed_in(cast.chef)
+
+    def begins_with(of_part: str = "") -> str:
+        field = client.get(url(path) + of_part).context["form"]["stage"]
+        return str(field.value())
+
+    assert begins_with() == begins_with(f"?del={part.pk}") == "planlagt"
+    place_project(by=cast.chef, project=cast.project, part=part, x=20, y=80, reason="", stage="blev")
+    assert begins_with() == "planlagt"
+    assert begins_with(f"?del={part.pk}") == "blev"
+
+
 def test_a_new_round_begins_when_somebody_places_again(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
@@ -357,6 +483,7 @@ def test_why_one_agreed_must_be_said(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     own(cast, cast.chef, 20, 80)
+    own(cast, cast.bidragyder, 20, 80)
     client = signed_in(cast.chef)
     sent = form_of(client, url(AGREE))
     for reason in ("", "   "):
@@ -408,6 +535,7 @@ def test_who_did_not_see_all_of_it_is_shown_what_is_new_and_loses_nothing(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
     own(cast, cast.chef, 20, 80)
+    own(cast, cast.projektleder, 20, 80)
     client = signed_in(cast.chef)
     sent = form_of(client, url(AGREE)) | {"x": "33", "reason": "Vi talte om det."}
     own(cast, cast.bidragyder, 90, 10, SECRET)
@@ -417,7 +545,7 @@ def test_who_did_not_see_all_of_it_is_shown_what_is_new_and_loses_nothing(
     assert not Placement.objects.exists()
     seen = response.context["form"]["seen"].value()
     assertRedirects(client.post(url(AGREE), sent | {"seen": seen}), url(PAGE))
-    assert Placement.objects.get().own_placements.count() == 2
+    assert Placement.objects.get().own_placements.count() == 3
 
 
 def test_who_changed_their_mind_is_seen_too(
@@ -450,6 +578,7 @@ def test_a_change_of_type_leads_to_what_it_calls_for(
 ) -> None:
     place_project(by=cast.chef, project=cast.project, x=20, y=20, reason="")
     own(cast, cast.chef, 80, 80)
+    own(cast, cast.projektleder, 80, 80)
     client = signed_in(cast.chef)
     sent = form_of(client, url(AGREE)) | {"reason": "Borgerne tog over."}
     assertRedirects(client.post(url(AGREE), sent), url("nyt-blik/"))

@@ -35,8 +35,10 @@ def foreign_part(cast: Cast) -> ProjectPart:
 
 def test_a_part_is_added_and_waits_to_be_placed(cast: Cast, chef: Client, url: Callable[[str], str]) -> None:
     page = chef.post(url(PARTS), {"title": "  Køkkenet "}, follow=True)
-    assertContains(page, "»Køkkenet« er nu en del af projektet.")
+    assertContains(page, "»Køkkenet« er nu en del af projektet. Du kan placere den herunder.")
     part = ProjectPart.objects.get()
+    offered = f'<a href="{url("typologi/")}?del={part.pk}">Placér<span class="sr-only"> Køkkenet</span></a>'
+    assertContains(page, offered, html=True)
     assert (part.title, part.letter, part.project) == ("Køkkenet", "A", cast.project)
     page = chef.get(url("typologi/"))
     assertContains(page, f'<a href="{url("typologi/")}?del={part.pk}">Køkkenet</a>')
@@ -90,6 +92,9 @@ def test_a_part_that_nobody_placed_is_removed_after_asking(
     cast: Cast, chef: Client, url: Callable[[str], str], part: ProjectPart
 ) -> None:
     path = url(f"{PARTS}{part.pk}/fjern/")
+    parts = chef.get(url(PARTS))
+    assertContains(parts, path)
+    assertNotContains(parts, "kan ikke fjernes")
     assertContains(chef.get(path), "Vil du fjerne »Køkkenet«?")
     assert ProjectPart.objects.exists()
     assertContains(chef.post(path, follow=True), "»Køkkenet« er fjernet.")
@@ -102,8 +107,15 @@ def test_a_part_that_was_placed_stays(
 ) -> None:
     place = place_own if together else place_project
     place(by=cast.chef, project=cast.project, part=part, x=20, y=80, reason="")
-    response = chef.post(url(f"{PARTS}{part.pk}/fjern/"))
-    assertContains(response, IS_PLACED, status_code=409)
+    path = url(f"{PARTS}{part.pk}/fjern/")
+    parts = chef.get(url(PARTS))
+    assertNotContains(parts, path)
+    assertContains(parts, "Delen er placeret og kan ikke fjernes")
+    for asked, status in ((chef.get(path), 200), (chef.post(path), 409)):
+        assertContains(asked, "»Køkkenet« kan ikke fjernes", status_code=status)
+        assertContains(asked, IS_PLACED, status_code=status)
+        assertNotContains(asked, "Vil du fjerne", status_code=status)
+        assertNotContains(asked, ">Fjern delen<", status_code=status)
     with pytest.raises(RestrictedError):
         part.delete()
 
@@ -187,11 +199,29 @@ def test_a_part_has_a_round_of_its_own(
     assertContains(page, "Om delen.")
     assertNotContains(page, "Om det hele.")
     assertNotContains(chef.get(url("typologi/")), "Om delen.")
+    place_own(by=cast.projektleder, project=cast.project, part=part, x=20, y=30, reason="")
     form = chef.get(url(f"typologi/enige/{of_part}")).context["form"]
     sent = form.initial | {"reason": "Enige om delen."}
     assertRedirects(chef.post(url(f"typologi/enige/{of_part}"), sent), url(f"typologi/{of_part}"))
     assert Placement.objects.get().part == part
     assert [own.part for own in OwnPlacement.objects.standing()] == [None]
+
+
+def test_the_list_of_parts_tells_how_many_have_placed(
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], part: ProjectPart
+) -> None:
+    place_own(by=cast.bidragyder, project=cast.project, part=part, x=90, y=90, reason="")
+    place_own(by=cast.chef, project=cast.project, part=part, x=90, y=90, reason="")
+    for person in (cast.chef, cast.projektleder):
+        page = signed_in(person).get(url("typologi/"))
+        assertContains(page, "2 af 3 har placeret")
+        assertNotContains(page, "Ikke placeret endnu")
+    page = signed_in(cast.laeser).get(url("typologi/"))
+    assertContains(page, "Ikke placeret endnu")
+    assertNotContains(page, "har placeret")
+    place_project(by=cast.chef, project=cast.project, part=part, x=20, y=20, reason="")
+    page = signed_in(cast.chef).get(url("typologi/"))
+    assertContains(page, "Styret samskabelse (sådan planlægger vi det) · Ny runde: 2 af 3 har placeret")
 
 
 @pytest.mark.parametrize("placed_before", [False, True])

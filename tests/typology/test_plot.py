@@ -127,6 +127,24 @@ def test_dots_are_numbered_in_order_without_what_is_not_placed() -> None:
     assert [dot.type_title for dot in plot.dots] == ["Styret", "Facilit"]
 
 
+def test_the_key_tells_only_of_the_marks_that_are_there() -> None:
+    assert plot_of(project=(10, 10)).key == ""
+    assert plot_of((10, 10)).key == "Tallene er cases."
+    plot = draw_plot(
+        dimensions=DIMENSIONS,
+        types=TYPES,
+        placements=[placed(10, 10)],
+        project=(90, 90),
+        earlier=[of_project(20, 20)],
+        parts=[of_project(30, 30, order=1)],
+    )
+    told = "Tallene er cases, romertallene er vejen hertil og bogstaverne er projektets dele."
+    assert plot.key == told
+    people = [OwnPlacement(x=10, y=10), OwnPlacement(x=20, y=20)]
+    plot = draw_plot(dimensions=DIMENSIONS, types=TYPES, people=people, average=(15, 15))
+    assert plot.key == "Tallene er jer der har placeret og krydset er midten."
+
+
 def test_without_a_project_there_is_no_mark_and_no_name() -> None:
     plot = plot_of((10, 10))
     assert (plot.project, plot.project_type, plot.label) == (None, None, None)

@@ -1,13 +1,20 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower, Trim
 
 from projects.models import Project
 
 MOST_PARTS = 8
 """More parts than this, and neither the figure nor a conversation has room for them."""
+
+
+class ProjectPartQuerySet(models.QuerySet["ProjectPart"]):
+    def with_placed(self) -> Self:
+        """`is_placed`: whether anybody has placed it, so that it stays."""
+        placed = Q(placements__isnull=False) | Q(own_placements__isnull=False)
+        return self.annotate(is_placed=Exists(ProjectPart.objects.filter(placed, pk=OuterRef("pk"))))
 
 
 class ProjectPart(models.Model):
@@ -23,7 +30,10 @@ class ProjectPart(models.Model):
     title = models.CharField("navn", max_length=100)
     order = models.PositiveSmallIntegerField("rækkefølge")
 
-    objects: ClassVar[models.Manager["ProjectPart"]]
+    is_placed = False
+    """Known only of those read `with_placed`."""
+
+    objects: ClassVar[ProjectPartQuerySet] = ProjectPartQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "del af et projekt"

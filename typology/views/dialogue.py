@@ -1,6 +1,7 @@
 """Placing together: each on their own, then what the team agrees on."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,16 +13,17 @@ from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
 
 from .. import actions
-from ..dialogue import Dialogue, load_dialogue
+from ..dialogue import Dialogue, Unity, load_dialogue
 from ..forms import AgreementForm, OwnPlacementForm, QuestionsForm
 from ..models import CocreationType, Dimension, OwnPlacement, PlacementQuestion, ProjectPart
 from ..page import read_talk
 from ..plot import draw_plot
 from .chosen import chosen_part, placement_url, words_for
-from .placing import all_cases, placed
+from .placing import all_cases, last_stage, placed
 
 NOBODY_YET = "Ingen har placeret hver for sig endnu. Begynd med at sige hvor du selv ser det."
 YOU_FIRST = "Sig først hvor du selv ser det, så du ikke bliver ledt af de andre."
+ONLY_YOU = "Kun du har placeret endnu. I kan blive enige når mindst én mere har gjort det."
 MOVED = (
     "En på holdet har placeret mens du skrev, så billedet er et andet nu. Det du skrev, er ikke gemt, men "
     "det står stadig i felterne. Se på figuren, og gem igen."
@@ -73,20 +75,26 @@ def agree(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     if not dialogue.round.mine:
         messages.info(request, YOU_FIRST if dialogue.round.count else NOBODY_YET)
         return redirect(reverse("typology:place_own", args=[project_id]) + str(words_for(part)["of_part"]))
+    if not dialogue.round.can_be_gathered:
+        messages.info(request, ONLY_YOU)
+        return redirect(placement_url(project_id, part))
     x, y = dialogue.round.average
-    initial = {"x": x, "y": y, "seen": dialogue.round.mark}
-    form = AgreementForm(dimensions=list(Dimension.objects.all()), initial=initial)
+    stage = last_stage(access.project, part)
+    initial = {"x": x, "y": y, "seen": dialogue.round.mark, "stage": stage}
+    form = _agreement_form(dialogue, initial=initial)
     return _agreement_page(request, access, part, dialogue, form)
 
 
 def _save_agreement(
     request: SignedInRequest, access: Access, part: ProjectPart | None, dialogue: Dialogue
 ) -> HttpResponse:
-    form = AgreementForm(request.POST, dimensions=list(Dimension.objects.all()))
+    form = _agreement_form(dialogue, request.POST)
     if not form.is_valid():
         return _agreement_page(request, access, part, dialogue, form, status=422)
     if dialogue.round.count and not dialogue.round.mine:
         return _agreement_page(request, access, part, dialogue, form, YOU_FIRST, status=409)
+    if dialogue.round.count and not dialogue.round.can_be_gathered:
+        return _agreement_page(request, access, part, dialogue, form, ONLY_YOU, status=409)
     try:
         placement = actions.agree_on_placement(
             by=request.user, project=access.project, part=part, **form.cleaned_data
@@ -96,7 +104,13 @@ def _save_agreement(
         form.see(dialogue.round.mark)
         trouble = MOVED if dialogue.round.count else SETTLED
         return _agreement_page(request, access, part, dialogue, form, trouble, status=409)
-    return placed(request, placement, "er placeret der hvor I blev enige.")
+    told = "er placeret." if dialogue.round.is_alone else "er placeret der hvor I blev enige."
+    return placed(request, placement, told)
+
+
+def _agreement_form(dialogue: Dialogue, *args: Any, **kwargs: Any) -> AgreementForm:
+    dimensions = list(Dimension.objects.all())
+    return AgreementForm(*args, dimensions=dimensions, alone=dialogue.round.is_alone, **kwargs)
 
 
 def _agreement_page(
@@ -126,5 +140,8 @@ def _values(mine: OwnPlacement | None) -> dict[str, object]:
 
 
 def _own_placed(request: SignedInRequest, access: Access, part: ProjectPart | None) -> HttpResponse:
-    messages.success(request, "Din placering er gemt. Tal med de andre om det I ser forskelligt.")
+    spread = load_dialogue(access, part).round.spread
+    differs = spread and spread.unity != Unity.AGREED
+    told = "Din placering er gemt."
+    messages.success(request, f"{told} Tal med de andre om det I ser forskelligt." if differs else told)
     return redirect(placement_url(access.project.pk, part))

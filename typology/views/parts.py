@@ -26,9 +26,11 @@ def edit_parts(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
         except ValidationError as error:
             form.add_error("title", error.messages[0])
         else:
-            messages.success(request, f"»{part.title}« er nu en del af projektet. Placér den når I er klar.")
+            messages.success(
+                request, f"»{part.title}« er nu en del af projektet. Du kan placere den herunder."
+            )
             return redirect("typology:parts", project_id)
-    context = {"access": access, "form": form, "parts": access.project.parts.all()}
+    context = {"access": access, "form": form, "parts": access.project.parts.with_placed()}
     return render(request, "typology/parts.html", context, status=422 if form.is_bound else 200)
 
 
@@ -52,10 +54,10 @@ def rename_part(request: SignedInRequest, project_id: uuid.UUID, part_id: int) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_part(request: SignedInRequest, project_id: uuid.UUID, part_id: int) -> HttpResponse:
-    """After asking; one that was placed stays."""
+    """After asking; one that was placed stays, which is told instead of asked."""
     access = get_access(request.user, project_id, Verb.PLACE)
-    part = get_object_or_404(access.project.parts, pk=part_id)
-    refusal = ""
+    part = get_object_or_404(access.project.parts.with_placed(), pk=part_id)
+    refusal = actions.IS_PLACED if part.is_placed else ""
     if request.method == "POST":
         try:
             actions.remove_part(by=request.user, part=part)
@@ -65,4 +67,5 @@ def remove_part(request: SignedInRequest, project_id: uuid.UUID, part_id: int) -
             messages.success(request, f"»{part.title}« er fjernet.")
             return redirect("typology:parts", project_id)
     context = {"access": access, "part": part, "refusal": refusal}
-    return render(request, "typology/remove_part.html", context, status=409 if refusal else 200)
+    status = 409 if request.method == "POST" else 200
+    return render(request, "typology/remove_part.html", context, status=status)

@@ -11,7 +11,15 @@ from projects.models import Project
 
 from .. import actions
 from ..forms import QuestionsForm, ValuesForm
-from ..models import CasePlacement, CocreationType, Dimension, Placement, PlacementQuestion, ProjectPart
+from ..models import (
+    CasePlacement,
+    CocreationType,
+    Dimension,
+    Placement,
+    PlacementQuestion,
+    ProjectPart,
+    Stage,
+)
 from ..page import read_page
 from ..plot import draw_plot
 from ..shift import last_shift
@@ -30,7 +38,10 @@ def show_placement(request: SignedInRequest, project_id: uuid.UUID) -> HttpRespo
 def place_by_questions(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.PLACE)
     part = chosen_part(request, access.project)
-    form = QuestionsForm(request.POST or None, questions=PlacementQuestion.objects.in_order())
+    initial = {"stage": last_stage(access.project, part)}
+    form = QuestionsForm(
+        request.POST or None, questions=PlacementQuestion.objects.in_order(), initial=initial
+    )
     if form.is_valid():
         placement = actions.place_project(
             by=request.user,
@@ -83,6 +94,12 @@ def placed(request: SignedInRequest, placement: Placement, told: str) -> HttpRes
     return redirect(placement_url(placement.project_id, part))
 
 
-def _current_values(project: Project, part: ProjectPart | None) -> dict[str, int]:
+def last_stage(project: Project, part: ProjectPart | None) -> str:
+    """What the form begins with: who has told how it went, seldom goes back to planning."""
     current = project.placements.of_part(part).current()
-    return {"x": current.x, "y": current.y} if current else {}
+    return current.stage if current else Stage.PLANNED
+
+
+def _current_values(project: Project, part: ProjectPart | None) -> dict[str, object]:
+    current = project.placements.of_part(part).current()
+    return {"x": current.x, "y": current.y, "stage": current.stage} if current else {}
