@@ -80,8 +80,8 @@ def lists_of(user: User) -> list[TaskList]:
             [task for task in on_time if task.is_mine],
             "Kun det der er overskredet, venter på dig."
             if any(task.is_mine for task in late)
-            else "Lige nu venter ingen på dig. Her står de punkter og ledelsesopgaver du har fået, det andre har "
-            "givet tilbage til dig som chef, den status du er bedt om, og dine handlinger i et forum.",
+            else "Lige nu venter ingen på dig. Her står de punkter og ledelsesopgaver du har fået, det andre "
+            "har givet tilbage til dig som chef, den status du er bedt om, og dine handlinger i et forum.",
         ),
         TaskList(
             "du-venter-paa",
@@ -89,8 +89,8 @@ def lists_of(user: User) -> list[TaskList]:
             [task for task in on_time if not task.is_mine],
             "Du venter kun på det der er overskredet."
             if any(not task.is_mine for task in late)
-            else "Du venter ikke på nogen. Når du som chef uddelegerer et punkt, giver en ledelsesopgave videre "
-            "eller beder om en status, kan du følge det her.",
+            else "Du venter ikke på nogen. Når du som chef uddelegerer et punkt, giver en ledelsesopgave "
+            "videre eller beder om en status, kan du følge det her.",
         ),
     ]
 

@@ -116,8 +116,7 @@ class SparringPage:
 
     @property
     def has_errors(self) -> bool:
-        # Each is checked, so that each shows what is wrong in it.
-        return any([bool(form.errors) for form in self.forms])
+        return any(form.errors for form in self.forms)
 
     def is_valid(self) -> bool:
         return not self.has_errors

@@ -35,39 +35,6 @@ def test_a_whole_cycle(
     def check(page: Page) -> None:
         if not options:
             check_accessibility(page)
-    # What is left is kept when the page is saved, and after a mistake; a clock that runs, runs on.
-    page.get_by_role("button", name="Fortsæt uret for 1.").click()
-    page.get_by_role("button", name="Gem noterne").click()
-    expect(page.get_by_text("Noterne er gemt.")).to_be_visible()
-    expect(page.get_by_role("button", name="Hold pause for 1.")).to_be_visible()
-    page.get_by_role("button", name="Afslut mødet og send status").click()
-    expect(page).to_have_title(re.compile("^Fejl: Startmøde"))
-    expect(page.get_by_role("button", name="Fortsæt uret for 2.")).to_be_visible()
-    page.get_by_label("Kort status til alle").fill("Vi er i gang.")
-    page.get_by_role("button", name="Afslut mødet og send status").click()
-    expect(page.get_by_text("alle i forummet har fået jeres status")).to_be_visible()
-    assert page.evaluate("sessionStorage.length") == 0
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (360, 740)], ids=["wide", "telephone"])
-def test_a_field_that_one_tabs_to_is_not_under_the_bar(
-    page_of: Callable[..., Page], size: tuple[int, int]
-) -> None:
-    page = page_of(CHEF, viewport={"width": size[0], "height": size[1]})
-    page.goto(f"{begin(page, f'Chefer med tastatur {next(_numbers)}')}moeder/status/koer/")
-    page.get_by_label("Hvornår er mødet?").focus()
-    bar = page.get_by_role("button", name="Gem noterne").locator("..")
-    seen = 0
-    while page.evaluate("document.activeElement.name") != "summary":
-        page.keyboard.press("Tab")
-        field = page.locator("textarea:focus")
-        if not field.count():
-            continue
-        seen += 1
-        box, over = field.bounding_box(), bar.bounding_box()
-        assert box and over
-        assert 0 <= box["y"] and box["y"] + box["height"] <= over["y"], field.get_attribute("name")
-    assert seen > 3
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
     chef = page_of(CHEF, **options)
@@ -226,6 +193,8 @@ def test_a_field_that_one_tabs_to_is_not_under_the_bar(
             continue
         seen += 1
         box, over = field.bounding_box(), bar.bounding_box()
-        assert box and over
-        assert 0 <= box["y"] and box["y"] + box["height"] <= over["y"], field.get_attribute("name")
+        assert box
+        assert over
+        assert box["y"] >= 0, field.get_attribute("name")
+        assert box["y"] + box["height"] <= over["y"], field.get_attribute("name")
     assert seen > 3

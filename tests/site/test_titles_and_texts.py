@@ -28,7 +28,7 @@ def title_of(response: HttpResponse) -> str:
         ("", f"{PROJECT} – Samskab"),
         ("rediger/", f"Ret projektet – {PROJECT} – Samskab"),
         ("historik/", f"Historik – {PROJECT} – Samskab"),
-        ("type/", f"Type – {PROJECT} – Samskab"),
+        ("typologi/", f"Type – {PROJECT} – Samskab"),
         ("retninger/kontakter/", f"Kontakter – {PROJECT} – Samskab"),
     ],
 )
@@ -38,13 +38,13 @@ def test_a_projects_page_has_its_name_once_in_the_title(
     assert title_of(signed_in(cast.chef).get(url(path))) == title
 
 
-@pytest.mark.parametrize("page", ["rediger/", "status/ny/", "kursjustering/ny/", "medlemmer/"])
+@pytest.mark.parametrize("path", ["rediger/", "status/ny/", "kursjustering/", "medlemmer/"])
 def test_the_title_tells_first_that_there_are_mistakes(
-    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], page: str
+    cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str], path: str
 ) -> None:
     client = signed_in(cast.chef)
-    assert not title_of(client.get(url(page))).startswith("Fejl: ")
-    response = client.post(url(page), {})
+    assert not title_of(client.get(url(path))).startswith("Fejl: ")
+    response = client.post(url(path), {"title": ""})
     assert response.status_code == 422
     assert title_of(response).startswith("Fejl: ")
     assert title_of(response).count("Fejl: ") == 1
