@@ -12,16 +12,17 @@ from django.utils.formats import date_format
 
 from .models import Forum, ForumAction, ForumMeeting, ForumMember, ForumRole, Improvement, MeetingKind, Sign
 
-ALL_OF_YOU = "Jer alle"
+ALL_OF_YOU = "jer alle"
 
 
 @dataclass(frozen=True)
 class CycleStep:
-    """A step of the cycle with how it stands, in words."""
+    """A step of the cycle with how it stands, in words. `state` is empty when there is nothing to tell."""
 
     title: str
     says: str
     url: str
+    state: str
     is_done: bool
     is_current: bool
 
@@ -84,6 +85,7 @@ class Board:
                 title,
                 self._says(key),
                 self._url(key),
+                self._state(key, is_done=done[key]),
                 is_done=done[key],
                 is_current=key == current and not self.forum.is_closed,
             )
@@ -99,17 +101,32 @@ class Board:
         rows = self.improvements
         agreed = bool(rows) and all(row.actions.all() and row.signs.all() for row in rows)
         return {
-            # Who has chosen what to improve has started, with a meeting or without.
-            MeetingKind.START: bool(rows) or self.meetings[MeetingKind.START].is_held,
+            MeetingKind.START: self._is_behind(MeetingKind.START),
             "handlinger": agreed,
-            MeetingKind.MIDWAY: self.meetings[MeetingKind.MIDWAY].is_held,
-            MeetingKind.STATUS: self.meetings[MeetingKind.STATUS].is_held,
+            MeetingKind.MIDWAY: self._is_behind(MeetingKind.MIDWAY),
+            MeetingKind.STATUS: self._is_behind(MeetingKind.STATUS),
         }
+
+    def _is_behind(self, kind: MeetingKind) -> bool:
+        """Whether the meeting was held, or passed over for a later one."""
+        kinds = list(MeetingKind)
+        return any(self.meetings[later].is_held for later in kinds[kinds.index(kind) :])
+
+    def _state(self, key: str, *, is_done: bool) -> str:
+        if not is_done:
+            return ""
+        if meeting := self.meetings.get(key):
+            return IN_PLACE if meeting.is_held else "Sprunget over"
+        if not self.open_actions:
+            return IN_PLACE
+        return "Aftalt" if len(self.open_actions) == len(self.actions) else "I gang"
 
     def _says(self, key: str) -> str:
         if meeting := self.meetings.get(key):
             if meeting.held_at:
                 return f"Holdt {date_format(timezone.localtime(meeting.held_at))}"
+            if meeting.is_begun:
+                return "I gang, men ikke afsluttet"
             return f"Planlagt til {date_format(meeting.planned_on)}" if meeting.planned_on else "Uden dato"
         if not self.actions:
             return "Ingen aftalt endnu"
@@ -125,7 +142,7 @@ class Board:
         """None when the forum is closed."""
         if self.forum.is_closed:
             return None
-        return self._new_holder() or self._agree() or self._meet()
+        return self._new_holder() or self._end_start() or self._agree() or self._meet()
 
     def _new_holder(self) -> NextMove | None:
         if not self.unheld:
@@ -139,11 +156,24 @@ class Board:
             self.leaders,
         )
 
+    def _end_start(self) -> NextMove | None:
+        """A start with notes that is never ended tells nobody what was said."""
+        meeting = self.meetings[MeetingKind.START]
+        if self._is_behind(MeetingKind.START) or not meeting.is_begun:
+            return None
+        return NextMove(
+            "Afslut startmødet",
+            "I har skrevet på mødets side. Skriv en kort status, så får alle i forummet den når I afslutter.",
+            meeting_url(meeting),
+            "Åbn startmødet",
+            self.leaders,
+        )
+
     def _agree(self) -> NextMove | None:
         """What must be in place before there is something to do."""
         place = self.forum.pk
         if not self.improvements:
-            if not self.meetings[MeetingKind.START].is_held:
+            if not self._is_behind(MeetingKind.START):
                 return self._run(MeetingKind.START, "Spørgsmålene ligger klar.")
             return NextMove(
                 "Vælg en eller to ting I vil blive bedre til",
@@ -174,7 +204,7 @@ class Board:
     def _meet(self) -> NextMove:
         for kind, why in MEET_TO.items():
             meeting = self.meetings[kind]
-            if meeting.is_held:
+            if self._is_behind(kind):
                 continue
             if meeting.planned_on and meeting.planned_on > self.today and self.open_actions:
                 return self._act(meeting)
@@ -182,7 +212,7 @@ class Board:
         if self.open_actions:
             return self._act(None)
         return NextMove(
-            "Luk forummet, eller begynd et nyt",
+            "Luk forummet, eller opret et nyt",
             "I er hele vejen rundt. Det I har skrevet, kan stadig læses bagefter.",
             reverse("forum:close", args=[self.forum.pk]),
             "Luk forummet",
@@ -216,9 +246,11 @@ STEPS = {
     MeetingKind.START: "Start",
     "handlinger": "Handlinger",
     MeetingKind.MIDWAY: "Midtvejs",
-    MeetingKind.STATUS: "Status",
+    MeetingKind.STATUS: "Opsamling",
 }
+IN_PLACE = "På plads"
 MEET_TO = {
+    MeetingKind.START: "Fortæl alle i forummet hvad I går i gang med.",
     MeetingKind.MIDWAY: "Se sammen på hvad der virker, og hvad I må gøre anderledes.",
     MeetingKind.STATUS: "Saml op: Hvad blev bedre, og hvad tager I med?",
 }
@@ -249,7 +281,7 @@ def load_boards(forums: Iterable[Forum]) -> list[Board]:
             "improvements__actions", ForumAction.objects.with_presence().select_related("responsible__user")
         ),
         Prefetch("improvements__signs", Sign.objects.all()),
-        Prefetch("meetings", ForumMeeting.objects.all()),
+        Prefetch("meetings", ForumMeeting.objects.with_notes()),
     )
     return [Board(forum, today) for forum in rows]
 
@@ -261,5 +293,5 @@ def _together(names: list[str]) -> str:
 
 def _when(day: date, today: date) -> str:
     if day < today:
-        return f"Det var planlagt til {date_format(day)}."
-    return "Det er i dag." if day == today else f"Det er planlagt til {date_format(day)}."
+        return f"Mødet var planlagt til {date_format(day)}."
+    return "Mødet er i dag." if day == today else f"Mødet er planlagt til {date_format(day)}."

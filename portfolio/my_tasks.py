@@ -63,30 +63,34 @@ class Desk:
 
 
 def lists_of(user: User) -> list[TaskList]:
-    """What waits for the user, what the user waits for, and what of both is late; soonest deadline first."""
+    """What is late, what else waits for the user, and what else the user waits for; soonest deadline first.
+
+    Each task is in one list only.
+    """
     desk = Desk(user, _under_way(user))
     of_projects = [*_points(desk), *_leadership_tasks(desk), *_statuses(desk)]
     tasks = sorted([*of_projects, *_forum_actions(user)], key=_urgency)
+    late = [task for task in tasks if task.is_late]
+    on_time = [task for task in tasks if not task.is_late]
     return [
+        TaskList("overskredet", "Overskredet", late, "Ingen frister er overskredet."),
         TaskList(
             "venter-paa-dig",
             "Venter på dig",
-            [task for task in tasks if task.is_mine],
-            "Lige nu venter ingen på dig. Her står de punkter og ledelsesopgaver du har fået, det andre har "
-            "givet tilbage til dig som chef, den status du er bedt om, og dine handlinger i et forum.",
+            [task for task in on_time if task.is_mine],
+            "Kun det der er overskredet, venter på dig."
+            if any(task.is_mine for task in late)
+            else "Lige nu venter ingen på dig. Her står de punkter og ledelsesopgaver du har fået, det andre "
+            "har givet tilbage til dig som chef, den status du er bedt om, og dine handlinger i et forum.",
         ),
         TaskList(
             "du-venter-paa",
             "Du venter på",
-            [task for task in tasks if not task.is_mine],
-            "Du venter ikke på nogen. Når du som chef uddelegerer et punkt, giver en ledelsesopgave videre "
-            "eller beder om en status, kan du følge det her.",
-        ),
-        TaskList(
-            "overskredet",
-            "Overskredet",
-            [task for task in tasks if task.is_late],
-            "Ingen frister er overskredet.",
+            [task for task in on_time if not task.is_mine],
+            "Du venter kun på det der er overskredet."
+            if any(not task.is_mine for task in late)
+            else "Du venter ikke på nogen. Når du som chef uddelegerer et punkt, giver en ledelsesopgave "
+            "videre eller beder om en status, kan du følge det her.",
         ),
     ]
 

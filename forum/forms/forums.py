@@ -64,7 +64,7 @@ class ForumForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
-            self.add_error("ends_on", "Forummet skal slutte efter det begynder.")
+            self.add_error("ends_on", "Slutdagen skal ligge efter startdagen.")
         return cleaned
 
 

@@ -91,9 +91,12 @@ class MeetingPage:
     def forms(self) -> list[forms.Form]:
         return [self.form, *(form for _, form in self.notes)]
 
+    @property
+    def has_errors(self) -> bool:
+        return any(form.errors for form in self.forms)
+
     def is_valid(self) -> bool:
-        # Each is checked, so that each shows what is wrong in it.
-        return not [form for form in self.forms if form.is_bound and not form.is_valid()]
+        return not self.has_errors
 
     def typed(self) -> dict[str, Any]:
         """What was sent of a checked page: the frame's two fields, and a text for each question's key."""

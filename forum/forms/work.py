@@ -62,7 +62,7 @@ class ForumActionForm(forms.ModelForm):
         labels = {
             "what": "Hvad gør I?",
             "responsible": "Hvem gør det?",
-            "due_on": "Hvornår er det gjort?",
+            "due_on": "Hvornår skal det være gjort?",
             "outcome": "Hvad kom der ud af det?",
         }
         help_texts = {"outcome": "Også når det gik anderledes end ventet. Det lærer I mest af."}

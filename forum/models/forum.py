@@ -59,7 +59,7 @@ class Forum(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="forum_ends_after_it_begins",
-                violation_error_message="Forummet skal slutte efter det begynder.",
+                violation_error_message="Slutdagen skal ligge efter startdagen.",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="forum_has_a_title"),
         ]

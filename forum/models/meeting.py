@@ -1,7 +1,7 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -15,7 +15,7 @@ class MeetingKind(models.TextChoices):
 
     START = "start", "Startmøde"
     MIDWAY = "midtvejs", "Midtvejsmøde"
-    STATUS = "status", "Statusmøde"
+    STATUS = "status", "Opsamlingsmøde"
 
 
 class ForumQuestion(Content):
@@ -42,6 +42,14 @@ class ForumQuestion(Content):
         return self.text
 
 
+class ForumMeetingQuerySet(models.QuerySet["ForumMeeting"]):
+    def with_notes(self) -> Self:
+        """Each with `has_notes`: whether something is noted to any of its questions."""
+        return self.annotate(
+            has_notes=Exists(MeetingNote.objects.filter(meeting=OuterRef("pk")).exclude(text="").order_by())
+        )
+
+
 class ForumMeeting(models.Model):
     """One of the three meetings of a forum: planned for a day, then held, with a short status to all.
 
@@ -62,8 +70,11 @@ class ForumMeeting(models.Model):
         related_name="forum_meetings",
     )
 
+    # Set by ForumMeetingQuerySet.with_notes.
+    has_notes: bool
+
     history = HistoricalRecords()
-    objects: ClassVar[models.Manager]
+    objects: ClassVar[ForumMeetingQuerySet] = ForumMeetingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "møde i forum"
@@ -84,6 +95,11 @@ class ForumMeeting(models.Model):
     @property
     def is_held(self) -> bool:
         return self.held_at is not None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is written on its page, held or not; needs `with_notes()`."""
+        return self.has_notes or bool(self.summary)
 
 
 class MeetingNote(models.Model):

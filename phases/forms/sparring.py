@@ -114,9 +114,12 @@ class SparringPage:
     def _topic_forms(self) -> list[TopicForm]:
         return [form for _, form in (*self.topics, *self.orphans)]
 
+    @property
+    def has_errors(self) -> bool:
+        return any(form.errors for form in self.forms)
+
     def is_valid(self) -> bool:
-        # Each is checked, so that each shows what is wrong in it.
-        return not [form for form in self.forms if form.is_bound and not form.is_valid()]
+        return not self.has_errors
 
     def changes(self) -> dict[str, Any]:
         """The cleaned values for `save_sparring`."""

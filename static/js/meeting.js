@@ -1,5 +1,6 @@
-// A clock for each question of a meeting, for those who want one, and a warning before one leaves with something
-// unsaved. Without this file the minutes stand beside the question.
+// A clock for each question of a meeting, for those who want one, a field that is seen whole when one tabs to it, and a
+// warning before one leaves with something unsaved. The clocks are remembered in the tab until the meeting is ended. Without this file the minutes stand beside
+// the question.
 
 const form = document.querySelector("form[data-meeting]");
 
@@ -9,11 +10,44 @@ told.setAttribute("role", "status");
 
 const clocks = [];
 
+/** What the tab remembers of a meeting's clocks. Without storage they begin again with each page. */
+class Memory {
+  constructor(meeting) {
+    this.key = `clocks ${meeting}`;
+  }
+
+  all() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.key)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  keep(question, clock) {
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify({ ...this.all(), [question]: clock }));
+    } catch {
+      // No storage, or no room in it.
+    }
+  }
+
+  forget() {
+    try {
+      sessionStorage.removeItem(this.key);
+    } catch {
+      // No storage.
+    }
+  }
+}
+
 /** Said at these minutes left, and when time is up: often enough to know, seldom enough to talk. */
 const worthTelling = (minutes) => minutes <= 2 || minutes % 5 === 0;
 
 class Clock {
-  constructor(box) {
+  constructor(box, memory) {
+    this.memory = memory;
+    this.field = box.querySelector("textarea").name;
     this.left = Number(box.dataset.minutes) * 60;
     this.until = null; // when time is up, while it runs
     this.toldAt = null;
@@ -30,7 +64,19 @@ class Clock {
     row.append(this.button, this.shown);
     box.append(row);
     this.name("Start uret");
+    this.recall();
     this.show();
+  }
+
+  recall() {
+    const known = this.memory.all()[this.field];
+    if (!known) return;
+    ({ left: this.left, until: this.until } = known);
+    this.name(this.until === null ? "Fortsæt uret" : "Hold pause");
+  }
+
+  remember() {
+    this.memory.keep(this.field, { left: this.left, until: this.until });
   }
 
   name(action) {
@@ -45,6 +91,7 @@ class Clock {
     this.until = Date.now() + this.left * 1000;
     this.toldAt = null;
     this.name("Hold pause");
+    this.remember();
     this.tick();
   }
 
@@ -53,6 +100,7 @@ class Clock {
     this.left = this.now();
     this.until = null;
     this.name("Fortsæt uret");
+    this.remember();
     this.show();
   }
 
@@ -82,8 +130,14 @@ class Clock {
 
 if (form) {
   form.append(told);
-  clocks.push(...[...form.querySelectorAll("[data-minutes]")].map((box) => new Clock(box)));
+  const memory = new Memory(new URL(form.action).pathname);
+  clocks.push(...[...form.querySelectorAll("[data-minutes]")].map((box) => new Clock(box, memory)));
   setInterval(() => clocks.forEach((clock) => clock.tick()), 1000);
+
+  // A browser that moves focus counts what lies under the bar as seen.
+  form.addEventListener("keyup", ({ key, target }) => {
+    if (key === "Tab" && target.matches("textarea")) target.scrollIntoView({ block: "nearest" });
+  });
 
   const written = () => [...form.elements].filter((field) => field.name && field.type !== "hidden").map((field) => field.value).join("\u0000");
   // After a conflict or a mistake the page itself holds what is not saved.
@@ -95,3 +149,6 @@ if (form) {
     if (!leaving && written() !== saved) event.preventDefault();
   });
 }
+
+const held = document.querySelector("[data-held-meeting]");
+if (held) new Memory(held.dataset.heldMeeting).forget();

@@ -1,6 +1,7 @@
 """A forum from beginning to end: two chefs, an improvement, the meeting halfway, and the record."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
@@ -17,12 +18,12 @@ _numbers = count(1)
 
 
 def begin(page: Page, title: str) -> str:
-    page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Forum").click()
-    page.get_by_role("link", name="Nyt forum").click()
+    page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Ledelsesforum").click()
+    page.get_by_role("link", name="Opret forum").click()
     page.get_by_label("Hvad hedder forummet?").fill(title)
     page.get_by_label("Hvilken opgave vil I lede bedre?").fill(TASK)
     page.get_by_label("Hvem skal være med?").fill(COLLEAGUE)
-    page.get_by_role("button", name="Begynd forummet").click()
+    page.get_by_role("button", name="Opret forum").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     return page.url
 
@@ -68,11 +69,11 @@ def test_a_whole_cycle(
     check(chef)
     chef.get_by_label("Hvad gør I?").fill(WHAT)
     chef.get_by_label("Hvem gør det?").select_option(label="Poul Strandager")
-    chef.get_by_label("Hvornår er det gjort?").fill("2099-12-01")
+    chef.get_by_label("Hvornår skal det være gjort?").fill("2099-12-01")
     chef.get_by_role("button", name="Gem handlingen").click()
     expect(chef.get_by_role("alert")).to_contain_text("Tjek årstallet")
     expect(chef.get_by_label("Hvad gør I?")).to_have_value(WHAT)
-    chef.get_by_label("Hvornår er det gjort?").fill(str(date.today() + timedelta(days=30)))
+    chef.get_by_label("Hvornår skal det være gjort?").fill(str(date.today() + timedelta(days=30)))
     chef.get_by_role("button", name="Gem handlingen").click()
     expect(chef.get_by_text("Poul Strandager har bolden.")).to_be_visible()
     chef.get_by_role("region", name="Næste skridt").get_by_role("link", name="Skriv et tegn").click()
@@ -117,11 +118,11 @@ def test_a_whole_cycle(
 
     # The end: a status, the record, and the forum closes.
     chef.goto(address)
-    chef.get_by_role("link", name="Åbn statusmødet").click()
+    chef.get_by_role("link", name="Åbn opsamlingsmødet").click()
     chef.get_by_label("Kort status til alle").fill("Naboerne kender rammen nu.")
     chef.get_by_role("button", name="Afslut mødet og send status").click()
     chef.goto(address)
-    expect(chef.get_by_text("Luk forummet, eller begynd et nyt")).to_be_visible()
+    expect(chef.get_by_text("Luk forummet, eller opret et nyt")).to_be_visible()
     pdf = chef.context.request.get(f"{address}referat.pdf").body()
     text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
     assert "Naboerne kender rammen nu." in text
@@ -162,3 +163,38 @@ def test_the_clock_counts_down_and_tells_of_it_seldom(
     page.get_by_role("button", name="Hold pause for 2.").click()
     expect(page.get_by_text("over tiden")).to_be_visible()
     check_accessibility(page)
+    # What is left is kept when the page is saved, and after a mistake; a clock that runs, runs on.
+    page.get_by_role("button", name="Fortsæt uret for 1.").click()
+    page.get_by_role("button", name="Gem noterne").click()
+    expect(page.get_by_text("Noterne er gemt.")).to_be_visible()
+    expect(page.get_by_role("button", name="Hold pause for 1.")).to_be_visible()
+    page.get_by_role("button", name="Afslut mødet og send status").click()
+    expect(page).to_have_title(re.compile("^Fejl: Startmøde"))
+    expect(page.get_by_role("button", name="Fortsæt uret for 2.")).to_be_visible()
+    page.get_by_label("Kort status til alle").fill("Vi er i gang.")
+    page.get_by_role("button", name="Afslut mødet og send status").click()
+    expect(page.get_by_text("alle i forummet har fået jeres status")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (360, 740)], ids=["wide", "telephone"])
+def test_a_field_that_one_tabs_to_is_not_under_the_bar(
+    page_of: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    page = page_of(CHEF, viewport={"width": size[0], "height": size[1]})
+    page.goto(f"{begin(page, f'Chefer med tastatur {next(_numbers)}')}moeder/status/koer/")
+    page.get_by_label("Hvornår er mødet?").focus()
+    bar = page.get_by_role("button", name="Gem noterne").locator("..")
+    seen = 0
+    while page.evaluate("document.activeElement.name") != "summary":
+        page.keyboard.press("Tab")
+        field = page.locator("textarea:focus")
+        if not field.count():
+            continue
+        seen += 1
+        box, over = field.bounding_box(), bar.bounding_box()
+        assert box
+        assert over
+        assert box["y"] >= 0, field.get_attribute("name")
+        assert box["y"] + box["height"] <= over["y"], field.get_attribute("name")
+    assert seen > 3

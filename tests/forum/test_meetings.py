@@ -77,8 +77,9 @@ def test_the_meeting_ends_with_a_status_to_all(
     data = sent(deltager, at(RUN), midtvejs_rollen="Lis ringer", summary="Vi fortsætter til november.")
     page = deltager.post(at(HOLD), data, follow=True)
     assertContains(page, "alle i forummet har fået jeres status")
-    for words in ("Lis ringer", "Vi fortsætter til november.", "Holdt 1. september 2026"):
+    for words in ("Lis ringer", "Vi fortsætter til november.", "Holdt 1. september 2026", "Næste skridt"):
         assertContains(page, words)
+    assertContains(page, f'href="{at("forbedringer/ny/")}">Skriv den første</a>')
     notice = Notice.objects.get(key__startswith="forum-meeting")
     assert notice.recipient == forum_cast.leder
     assert notice.subject == "Status fra midtvejsmødet i »Chefer om naboskab«"
