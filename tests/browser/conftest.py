@@ -1,4 +1,5 @@
-"""The real server, as `make run` starts it, on a database of its own; and the system's Chromium."""
+"""The real server, as `make run` starts it, one for each worker on a database of its own; and the system's
+Chromium."""
 
 import os
 import secrets
@@ -30,13 +31,6 @@ for command in ("migrate", "load_content", "load_demo --force", "collectstatic -
 
 # Playwright keeps an event loop running in this thread, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all browser tests, so that there is one server."""
-    for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

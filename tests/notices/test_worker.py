@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 
 TELL = """
@@ -18,7 +17,6 @@ tell(by=by, recipients=[to], kind=NoticeKind.MENTION, key="k", subject="Karin nÃ
 """
 
 
-@pytest.mark.xdist_group("subprocess")
 def test_a_worker_mails_what_the_page_told(tmp_path: Path) -> None:
     mails = tmp_path / "mails"
     mails.mkdir()
