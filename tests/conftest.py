@@ -27,7 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         asks_none = not {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         asks_none = asks_none and not item.get_closest_marker("django_db")
-        if asks_none or any(place in str(item.path) for place in ONE_DATABASE):
+        # That the demo loads is tried on every database by the tests that load it themselves.
+        reads_demo = "loaded" in getattr(item, "fixturenames", ())
+        if asks_none or reads_demo or any(place in str(item.path) for place in ONE_DATABASE):
             item.add_marker(pytest.mark.one_database)
 
 
