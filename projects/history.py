@@ -1,5 +1,7 @@
 """Who changed what: the rows that people edit keep their earlier versions (django-simple-history)."""
 
+from typing import Any
+
 from django.db import models
 
 from accounts.models import User
@@ -12,7 +14,7 @@ def signed[M: models.Model](row: M, by: User) -> M:
 
 
 class NewerVersion(Exception):
-    """Somebody else saved the row after the writer opened it."""
+    """Somebody else saved the row after the writer opened it, or removed it."""
 
 
 def version_of(row: models.Model | None) -> int:
@@ -26,3 +28,24 @@ def refuse_if_newer(row: models.Model | None, opened: int | None) -> None:
     """Raises NewerVersion when the row was saved since version `opened`. None asks for no check."""
     if opened is not None and version_of(row) != opened:
         raise NewerVersion
+
+
+def locked[M: models.Model](row: M, opened: int | None = None) -> M:
+    """The row as it stands now, held for the rest of the transaction.
+
+    Raises NewerVersion when it was saved since version `opened`, or is gone.
+    """
+    current = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if current is None:
+        raise NewerVersion
+    refuse_if_newer(current, opened)
+    return current
+
+
+def save_over[M: models.Model](row: M, *, by: User, opened: int | None = None, **fields: Any) -> M:
+    """Save these fields over the row as it stands, signed. Raises NewerVersion as `locked` does."""
+    current = locked(row, opened)
+    for name, value in fields.items():
+        setattr(current, name, value)
+    signed(current, by).save()
+    return current

@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from accounts.models import User
 from notices.actions import tell
 from notices.models import NoticeKind
-from projects.history import refuse_if_newer, signed, version_of
+from projects.history import locked, save_over, signed, version_of
 
 from ..models import MOST_IMPROVEMENTS, Forum, ForumAction, ForumMember, Improvement, Sign
 
@@ -42,12 +42,8 @@ def add_sign(*, by: User, improvement: Improvement, **fields: Any) -> Sign:
 
 @transaction.atomic
 def edit(*, by: User, row: Improvement | Sign, opened: int | None = None, **fields: Any) -> None:
-    """Raises NewerVersion when somebody saved the row since version `opened`."""
-    current = type(row).objects.select_for_update().get(pk=row.pk)
-    refuse_if_newer(current, opened)
-    for name, value in fields.items():
-        setattr(current, name, value)
-    signed(current, by).save()
+    """Raises NewerVersion when somebody saved the row since version `opened`, or removed it."""
+    save_over(row, by=by, opened=opened, **fields)
 
 
 @transaction.atomic
@@ -65,11 +61,10 @@ def save_action(
 ) -> ForumAction:
     """Agree on an action, or change what was agreed. The day it was done stays what it was first said to be.
 
-    Raises NewerVersion when somebody saved it since version `opened`, and ValidationError when the one who
-    is to do it has left.
+    Raises NewerVersion when somebody saved it since version `opened`, or removed it, and ValidationError when
+    the one who is to do it has left.
     """
-    current = ForumAction.objects.select_for_update().get(pk=action.pk) if action else None
-    refuse_if_newer(current, opened)
+    current = locked(action, opened) if action else None
     is_given = current is None or current.responsible_id != responsible.pk
     if not done and not improvement.forum.members.present().filter(pk=responsible.pk).exists():
         raise ValidationError(HAS_LEFT)

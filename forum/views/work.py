@@ -140,7 +140,7 @@ def _edit(request: SignedInRequest, access: ForumAccess, row: Row, form: forms.M
         form.add_error("responsible", error)
         return _page(request, access, form, template, row=row)
     except NewerVersion:
-        current = type(row).objects.get(pk=row.pk)
+        current = get_object_or_404(type(row), pk=row.pk)
         return _page(request, access, form, template, differences(form, current), row=row)
     return _to_forum(request, access, WORDS[type(row)].saved)
 

@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from accounts.models import User
 from notices.actions import tell
 from notices.models import NoticeKind
-from projects.history import refuse_if_newer, signed, version_of
+from projects.history import locked, refuse_if_newer, signed, version_of
 from projects.models import Membership, Project
 
 from ..board import address_of
@@ -60,10 +60,8 @@ def change_own_task(
     opened: int | None = None,
     **agreed: Any,
 ) -> Commitment:
-    """Raises NewerVersion when somebody saved it since version `opened`, DoesNotExist when it is gone."""
-    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    refuse_if_newer(commitment, opened)
-    return _agree(by, commitment, responsible=responsible, **agreed)
+    """Raises NewerVersion when somebody saved it since version `opened`, or took it off the list."""
+    return _agree(by, locked(commitment, opened), responsible=responsible, **agreed)
 
 
 def _agree(by: User, commitment: Commitment, *, responsible: Membership | None, **agreed: Any) -> Commitment:
@@ -85,10 +83,9 @@ def tell_of_task(
 ) -> None:
     """What the one who took a task on may say of it: a note, how far it is and what came of it.
 
-    Raises NewerVersion when somebody saved it since version `opened`, DoesNotExist when it is gone.
+    Raises NewerVersion when somebody saved it since version `opened`, or took it off the list.
     """
-    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    refuse_if_newer(commitment, opened)
+    commitment = locked(commitment, opened)
     _agree(by, commitment, responsible=commitment.responsible, note=note, state=state, outcome=outcome)
 
 

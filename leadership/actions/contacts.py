@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from projects.history import refuse_if_newer, signed
+from projects.history import save_over, signed
 from projects.models import Project
 
 from ..models import Contact, Direction, Pace
@@ -27,13 +27,8 @@ def note_contact(*, by: User, project: Project, direction: Direction, **said: An
 
 @transaction.atomic
 def change_contact(*, by: User, contact: Contact, opened: int | None = None, **said: Any) -> Contact:
-    """Raises NewerVersion when somebody saved it since version `opened`, DoesNotExist when it is gone."""
-    contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    refuse_if_newer(contact, opened)
-    for name, value in said.items():
-        setattr(contact, name, value)
-    signed(contact, by).save()
-    return contact
+    """Raises NewerVersion when somebody saved it since version `opened`, or removed it."""
+    return save_over(contact, by=by, opened=opened, **said)
 
 
 @transaction.atomic

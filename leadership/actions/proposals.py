@@ -9,7 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
-from projects.history import NewerVersion, refuse_if_newer, signed
+from projects.history import NewerVersion, save_over, signed
 from projects.models import Project
 
 from ..models import Proposal
@@ -48,13 +48,9 @@ def just_noted(*, by: User, project: Project, **shared: Any) -> dict[str, Propos
 def edit_proposal(*, by: User, proposal: Proposal, opened: int | None = None, **fields: Any) -> None:
     """Correct what was put forward, or what was decided and replied.
 
-    Raises NewerVersion when somebody saved the proposal since version `opened`.
+    Raises NewerVersion when somebody saved the proposal since version `opened`, or removed it.
     """
-    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    refuse_if_newer(proposal, opened)
-    for name, value in fields.items():
-        setattr(proposal, name, value)
-    signed(proposal, by).save()
+    save_over(proposal, by=by, opened=opened, **fields)
 
 
 @transaction.atomic

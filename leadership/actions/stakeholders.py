@@ -7,7 +7,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
-from projects.history import NewerVersion, refuse_if_newer, signed
+from projects.history import save_over, signed
 from projects.models import Project
 
 from ..models import Stakeholder, name_key
@@ -47,14 +47,7 @@ def change_stakeholder(
 ) -> Stakeholder:
     """Raises NewerVersion when somebody saved or removed it since version `opened`, and NameTaken."""
     _refuse_taken(stakeholder.project, [name], beside=stakeholder)
-    current = Stakeholder.objects.select_for_update().filter(pk=stakeholder.pk).first()
-    if current is None:
-        raise NewerVersion
-    refuse_if_newer(current, opened)
-    for field, value in {"name": name, **said}.items():
-        setattr(current, field, value)
-    signed(current, by).save()
-    return current
+    return save_over(stakeholder, by=by, opened=opened, name=name, **said)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -67,8 +67,6 @@ def edit_contact(request: SignedInRequest, project_id: uuid.UUID, contact_id: in
         return _page(request, access, contact, form, status=422)
     try:
         actions.change_contact(by=request.user, contact=contact, **form.cleaned_data)
-    except Contact.DoesNotExist:
-        raise Http404 from None  # removed this very moment
     except NewerVersion:
         current = _contact_or_404(access, contact_id)
         return _page(request, access, current, form, differences(form, current), status=409)

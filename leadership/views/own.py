@@ -90,8 +90,6 @@ def _save(request: SignedInRequest, access: Access, commitment_id: int) -> HttpR
     save = actions.change_own_task if access.can(Verb.TAKE_TASK) else actions.tell_of_task
     try:
         save(by=access.user, commitment=agreed, **form.cleaned_data)
-    except Commitment.DoesNotExist:
-        raise Http404 from None  # taken off the list this very moment
     except NewerVersion:
         current = _own_or_404(access, agreed.pk)
         return _page(request, access, current, form, differences(form, current), status=409)

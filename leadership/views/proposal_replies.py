@@ -4,7 +4,7 @@ import uuid
 from copy import copy
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -124,6 +124,9 @@ def take_back(request: SignedInRequest, project_id: uuid.UUID, proposal_id: int)
         return redirect("proposals:show", project_id, proposal_id)
     if request.method != "POST":
         return render(request, "leadership/take_reply_back.html", {"access": access, "proposal": proposal})
-    actions.take_reply_back(by=request.user, proposal=proposal)
+    try:
+        actions.take_reply_back(by=request.user, proposal=proposal)
+    except NewerVersion:
+        raise Http404 from None  # removed this very moment
     messages.success(request, "Svaret er taget tilbage. Beslutningen står stadig.")
     return redirect("proposals:show", project_id, proposal_id)

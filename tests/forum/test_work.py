@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
+from forum.actions import work
 from forum.actions.forums import remove_member, start_forum
 from forum.actions.work import add_improvement, edit, save_action
 from forum.models import ForumAction, Improvement, Sign
@@ -272,6 +273,20 @@ def test_two_who_write_of_an_action_at_once_see_each_other(
     assert action.responsible == me
     sent["opened"] = response.context["form"]["opened"].value()
     assert deltager.post(at(f"handlinger/{action.pk}/"), sent).status_code == 302
+
+
+def test_an_action_that_is_removed_in_the_same_moment_gives_the_text_back(
+    leder: Client, at: Callable[[str], str], action: ForumAction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = {"what": "Mine ord", "responsible": action.responsible_id, "due_on": action.due_on}
+
+    def after_it_went(**asked_for: Any) -> ForumAction:
+        ForumAction.objects.all().delete()
+        return save_action(**asked_for)
+
+    monkeypatch.setattr(work, "save_action", after_it_went)
+    response = leder.post(at(f"handlinger/{action.pk}/"), typed)
+    assertContains(response, "Mine ord", status_code=404)
 
 
 def test_two_improvements_at_the_same_moment_are_two(forum_cast: ForumCast) -> None:

@@ -105,6 +105,22 @@ def test_a_contributor_tells_of_the_task_that_is_theirs(
     assert other.status_code == 403
 
 
+def test_a_task_that_is_taken_off_in_the_same_moment_gives_the_text_back(
+    cast: Cast, take: Take, signed_in: SignIn, url: Url, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(cast.chef, responsible=membership(cast, cast.bidragyder).pk)
+    tell = actions.tell_of_task
+
+    def after_it_went(**asked_for: Any) -> None:
+        Commitment.objects.all().delete()
+        tell(**asked_for)
+
+    monkeypatch.setattr(actions, "tell_of_task", after_it_went)
+    typed = {"note": "Min lange note", "state": "i-gang"}
+    response = signed_in(cast.bidragyder).post(url(f"retninger/{TASK}/"), typed)
+    assertContains(response, "Min lange note", status_code=409)
+
+
 def test_a_note_over_a_newer_one_is_told_with_both(
     cast: Cast, take: Take, signed_in: SignIn, url: Url
 ) -> None:

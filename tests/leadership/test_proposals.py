@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
+from leadership.actions import proposals as actions
 from leadership.models import Direction, Proposal, ProposalState, Stakeholder
 from leadership.proposals import BAR_WIDTH, Tally
 from projects.actions import archive_project
@@ -444,6 +445,26 @@ def test_what_was_removed_meanwhile_gives_the_text_back(cast: Cast, chef: Client
     path = url(f"loefteregnskab/{proposal.pk}/ret/")
     Proposal.objects.all().delete()
     assertContains(chef.post(path, TYPED | {"text": "Mine ord."}), "Mine ord.", status_code=404)
+
+
+@pytest.mark.parametrize("page", ["ret/", "svar/", "tag-svaret-tilbage/"])
+def test_one_that_is_removed_in_the_same_moment_gives_the_text_back(
+    cast: Cast, chef: Client, url: Url, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    days = {"decided_on": "2026-05-21", "replied_on": "2026-05-22"}
+    proposal = put(cast.project, by=cast.chef, **days | {"put_forward_on": date(2026, 5, 20)})
+    edit = actions.edit_proposal
+
+    def after_it_went(**asked_for: Any) -> None:
+        Proposal.objects.all().delete()
+        edit(**asked_for)
+
+    monkeypatch.setattr(actions, "edit_proposal", after_it_went)
+    answered = {**days, "decision": "Ja.", "reply": "Ja.", "replied_by": cast.chef.pk}
+    typed = TYPED | answered | {"text": "Mine ord.", "opened": version_of(proposal)}
+    assertContains(
+        chef.post(url(f"loefteregnskab/{proposal.pk}/{page}"), typed), "Mine ord.", status_code=404
+    )
 
 
 @pytest.mark.parametrize("page", ["", "ret/", "svar/", "fjern/", "tag-svaret-tilbage/"])
