@@ -35,7 +35,8 @@ def locked[M: models.Model](row: M, opened: int | None = None) -> M:
 
     Raises NewerVersion when it was saved since version `opened`, or is gone.
     """
-    current = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    # Without the model's own order: PostgreSQL holds no row that is joined where there may be none.
+    current = type(row)._default_manager.select_for_update().order_by("pk").filter(pk=row.pk).first()
     if current is None:
         raise NewerVersion
     refuse_if_newer(current, opened)

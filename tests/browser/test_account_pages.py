@@ -1,12 +1,13 @@
 """The pages about one's account, one's data and who did what: for everybody, on a screen and a telephone."""
 
-import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from .demo import open_project
 from .test_main_job import CHEF
 
 ADMINISTRATOR = "admin@samskab.example"
@@ -43,9 +44,8 @@ def test_account_pages_are_for_everybody(
     page_of: Callable[..., Page], check_accessibility: Callable[[Page], None], size: str
 ) -> None:
     page = page_of(CHEF, **SIZES[size])
-    project = page.locator("main").get_by_role("link", name=re.compile("Plads ved bordet")).first
-    address = project.get_attribute("href")
-    assert address
+    open_project(page)
+    address = urlsplit(page.url).path
     for path in (*ACCOUNT, *(address + path for path in OF_A_PROJECT)):
         look(page, path, check_accessibility)
 

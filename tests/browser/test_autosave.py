@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from bench.server import free_port, running_server
 
+from .demo import open_project
+
 CHEF, LEADER = "chef@samskab.example", "projektleder@samskab.example"
 FIRST = "Vi spiser sammen hver torsdag. "
 MORE = "Køkkenet er vores, og naboerne laver maden."
@@ -33,8 +35,7 @@ def opened(page_of: PageOf, point: str) -> Callable[..., Page]:
 
     def open_point(email: str, **options: Any) -> Page:
         page = page_of(email, **options)
-        page.get_by_role("link", name="Plads ved bordet").first.click()
-        page.wait_for_url(re.compile(r"/projekter/[0-9a-f-]{36}/$"))
+        open_project(page)
         page.goto(page.url + point)
         return page
 

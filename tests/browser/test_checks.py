@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from .demo import open_project
 from .test_main_job import CHEF
 
 LEADER = "projektleder@samskab.example"
@@ -28,7 +29,7 @@ def test_two_people_answer_and_see_where_they_differ(
 ) -> None:
     chef, leader = page_of(CHEF, viewport={"width": 360, "height": 740}), page_of(LEADER)
     for page in (chef, leader):
-        page.get_by_role("link", name="Plads ved bordet").first.click()
+        open_project(page)
         page.get_by_role("navigation", name="Projektet").get_by_role("link", name="Selvtjek").click()
         page.get_by_role("link", name=CHECK).click()
 

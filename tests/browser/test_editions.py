@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from .demo import open_project
 from .test_main_job import CHEF, answer, create_project
 
-PROJECT = "Plads ved bordet"
 TEXT = "Teknik og Ældre går sammen om køkkenet."
 
 
@@ -70,7 +70,7 @@ def test_a_chef_moves_a_project_to_a_newer_edition(
 
 def test_a_step_is_printed(page_of: Callable[..., Page]) -> None:
     chef = page_of(CHEF)
-    chef.get_by_role("link", name=PROJECT).first.click()
+    open_project(chef)
     chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Udførelse").click()
     for link in ("Med jeres svar (PDF)", "Tom med plads til at skrive (PDF)", "Tom i A3 til væggen (PDF)"):
         address = chef.get_by_role("link", name=link).get_attribute("href")
