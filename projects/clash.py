@@ -1,10 +1,12 @@
 """Two people in one form: the second is shown what the first saved, keeps their own text, and saves again."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 
 from .history import version_of
 
@@ -22,6 +24,16 @@ def remember_opened(form: forms.BaseForm, row: models.Model | None) -> None:
     form.fields["opened"] = forms.IntegerField(
         widget=forms.HiddenInput, required=False, initial=version_of(row), label="Sidens udgave"
     )
+
+
+def form_over[F: forms.ModelForm](
+    kind: type[F], row: Any, data: QueryDict | None = None, **options: Any
+) -> F:
+    """A form that edits `row` (None: there is none yet) and carries the version that it is opened on."""
+    # A copy, since checking a form writes what was typed into its instance.
+    form = kind(data, instance=copy(row), **options)
+    remember_opened(form, row)
+    return form
 
 
 def differences(form: forms.ModelForm, current: models.Model) -> list[Difference]:

@@ -1,5 +1,4 @@
 import uuid
-from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from projects.clash import differences, remember_opened
+from projects.clash import differences, form_over
 from projects.history import NewerVersion
 
 from ..access import Need, get_forum
@@ -60,8 +59,7 @@ def show_forum(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, forum_id: uuid.UUID) -> HttpResponse:
     access = get_forum(request.user, forum_id, Need.WRITE)
-    form = ForumForm(request.POST if request.method == "POST" else None, instance=copy(access.forum))
-    remember_opened(form, access.forum)
+    form = form_over(ForumForm, access.forum, request.POST if request.method == "POST" else None)
     context = {"access": access, "forum": access.forum, "form": form}
     if not form.is_valid():
         return render(request, "forum/edit.html", context, status=422 if form.is_bound else 200)

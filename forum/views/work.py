@@ -1,7 +1,6 @@
 """What a forum works on: improvements, signs and actions. Every member writes all of them."""
 
 import uuid
-from copy import copy
 
 from django import forms
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from projects.clash import Difference, differences, remember_opened
+from projects.clash import Difference, differences, form_over
 from projects.history import NewerVersion
 
 from ..access import ForumAccess, Need, get_forum
@@ -42,7 +41,7 @@ def new_improvement(request: SignedInRequest, forum_id: uuid.UUID) -> HttpRespon
 def improvement(request: SignedInRequest, forum_id: uuid.UUID, number: int) -> HttpResponse:
     access = get_forum(request.user, forum_id, Need.WRITE)
     row = _improvement(access, number)
-    return _edit(request, access, row, ImprovementForm(_data(request), instance=copy(row)))
+    return _edit(request, access, row, form_over(ImprovementForm, row, _data(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +59,7 @@ def new_sign(request: SignedInRequest, forum_id: uuid.UUID, number: int) -> Http
 def sign(request: SignedInRequest, forum_id: uuid.UUID, sign_id: int) -> HttpResponse:
     access = get_forum(request.user, forum_id, Need.WRITE)
     row = _sign(access, sign_id)
-    return _edit(request, access, row, SignForm(_data(request), instance=copy(row)))
+    return _edit(request, access, row, form_over(SignForm, row, _data(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +83,7 @@ def action(request: SignedInRequest, forum_id: uuid.UUID, action_id: int) -> Htt
     """What was agreed of an action, and what came of it."""
     access = get_forum(request.user, forum_id, Need.WRITE)
     row = _action(access, action_id)
-    form = ForumActionForm(_data(request), instance=copy(row), improvement=row.improvement)
+    form = form_over(ForumActionForm, row, _data(request), improvement=row.improvement)
     return _edit(request, access, row, form)
 
 
@@ -125,7 +124,6 @@ def _action(access: ForumAccess, action_id: int) -> ForumAction:
 
 
 def _edit(request: SignedInRequest, access: ForumAccess, row: Row, form: forms.ModelForm) -> HttpResponse:
-    remember_opened(form, row)
     template = f"forum/{WORDS[type(row)].page}.html"
     if not form.is_valid():
         return _page(request, access, form, template, row=row)

@@ -1,5 +1,4 @@
 import uuid
-from copy import copy
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
-from projects.clash import Difference, differences, remember_opened
+from projects.clash import Difference, differences, form_over
 from projects.history import NewerVersion
 
 from ..actions import contacts as actions
@@ -91,10 +90,7 @@ def _contact_or_404(access: Access, contact_id: int) -> Contact:
 
 
 def _form(access: Access, contact: Contact, data: QueryDict | None = None) -> EditContactForm:
-    # A copy, since checking a form writes what was typed into its instance.
-    form = EditContactForm(data, instance=copy(contact), project=access.project)
-    remember_opened(form, contact)
-    return form
+    return form_over(EditContactForm, contact, data, project=access.project)
 
 
 def _page(

@@ -1,5 +1,4 @@
 import uuid
-from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
-from projects.clash import Difference, differences, remember_opened
+from projects.clash import Difference, differences, form_over
 from projects.history import NewerVersion
 
 from ..actions import commitments as actions
@@ -70,12 +69,8 @@ def _own_or_404(access: Access, commitment_id: int) -> Commitment:
 
 
 def _form(access: Access, agreed: Commitment, data: QueryDict | None = None) -> OwnCommitmentForm:
-    # A copy, since checking a form writes what was typed into its instance.
-    form = OwnCommitmentForm(
-        data, instance=copy(agreed), project=access.project, may_agree=access.can(Verb.TAKE_TASK)
-    )
-    remember_opened(form, agreed)
-    return form
+    may_agree = access.can(Verb.TAKE_TASK)
+    return form_over(OwnCommitmentForm, agreed, data, project=access.project, may_agree=may_agree)
 
 
 def _save(request: SignedInRequest, access: Access, commitment_id: int) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Deciding on proposals and replying to those who put them forward, one by one or several at once."""
 
 import uuid
-from copy import copy
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
-from projects.clash import Difference, differences, remember_opened
+from projects.clash import Difference, differences, form_over
 from projects.history import NewerVersion
 
 from ..actions import proposals as actions
@@ -39,10 +38,7 @@ def answer(request: SignedInRequest, project_id: uuid.UUID, proposal_id: int) ->
 
 
 def _form(access: Access, proposal: Proposal, data: QueryDict | None = None) -> ReplyForm:
-    # A copy, since checking a form writes what was typed into its instance.
-    form = ReplyForm(data, project=access.project, user=access.user, instance=copy(proposal))
-    remember_opened(form, proposal)
-    return form
+    return form_over(ReplyForm, proposal, data, project=access.project, user=access.user)
 
 
 def _told(form: ReplyForm) -> str:

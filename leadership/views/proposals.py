@@ -1,5 +1,4 @@
 import uuid
-from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
-from projects.clash import Difference, differences, remember_opened
+from projects.clash import Difference, differences, form_over
 from projects.history import NewerVersion
 
 from ..actions import proposals as actions
@@ -131,10 +130,7 @@ def edit_proposal(request: SignedInRequest, project_id: uuid.UUID, proposal_id: 
 
 
 def _edit_form(access: Access, proposal: Proposal, data: QueryDict | None = None) -> ProposalForm:
-    # A copy, since checking a form writes what was typed into its instance.
-    form = ProposalForm(data, project=access.project, instance=copy(proposal))
-    remember_opened(form, proposal)
-    return form
+    return form_over(ProposalForm, proposal, data, project=access.project)
 
 
 def _edit_page(

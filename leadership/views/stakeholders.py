@@ -1,5 +1,4 @@
 import uuid
-from copy import copy
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from projects.access import Access, Verb, get_access
-from projects.clash import Difference, differences, remember_opened
+from projects.clash import Difference, differences, form_over
 from projects.history import NewerVersion
 
 from ..actions import stakeholders as actions
@@ -128,15 +127,8 @@ def _direction_asked_for(request: SignedInRequest) -> str:
 
 
 def _edit_form(access: Access, stakeholder: Stakeholder, data: QueryDict | None) -> StakeholderForm:
-    # A copy, since checking a form writes what was typed into its instance.
-    form = StakeholderForm(
-        data,
-        project=access.project,
-        instance=copy(stakeholder),
-        initial={"direction": stakeholder.direction.key},
-    )
-    remember_opened(form, stakeholder)
-    return form
+    initial = {"direction": stakeholder.direction.key}
+    return form_over(StakeholderForm, stakeholder, data, project=access.project, initial=initial)
 
 
 def _add_page(

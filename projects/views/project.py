@@ -1,5 +1,4 @@
 import uuid
-from copy import copy
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +9,7 @@ from accounts.requests import SignedInRequest
 
 from .. import actions
 from ..access import Verb, get_access
-from ..clash import differences, remember_opened
+from ..clash import differences, form_over
 from ..forms import ProjectForm
 from ..history import NewerVersion
 from ..models import Project
@@ -19,9 +18,7 @@ from ..models import Project
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.EDIT)
-    # A copy, since checking a form writes what was typed into its instance.
-    form = ProjectForm(request.POST or None, instance=copy(access.project))
-    remember_opened(form, access.project)
+    form = form_over(ProjectForm, access.project, request.POST or None)
     context = {"access": access, "form": form}
     if not form.is_valid():
         return render(request, "projects/edit.html", context, status=422 if form.is_bound else 200)
