@@ -30,11 +30,16 @@ class Verb(models.TextChoices):
     )
     PLACE = "place", "Placere projektet i typologien"
     PUBLISH_STATUS = "publish_status", "Offentliggøre en status"
+    ADD_PICTURES = "add_pictures", "Lægge billeder op"
+    EVALUATE = "evaluate", "Sætte succeskriterier, måle, evaluere, spørge borgere og notere læring"
+    FOLLOW_UP = "follow_up", "Følge op på forankringen når projektet er afsluttet"
     SPAR = "spar", "Vurdere punkterne og holde sparring, chef og projektleder imellem"
     SEE_SPARRING = "see_sparring", "Læse vurderinger og sparringer"
     KEEP_NOTES = "keep_notes", "Skrive private noter som ingen andre ser"
     DELEGATE = "delegate", "Uddelegere, sætte frister og bede om status"
     DECIDE = "decide", "Beslutte at gå videre, tilbage, holde pause eller stoppe, og ændre mandatet"
+    SHARE = "share", "Dele læring med andre uden for projektet"
+    CLOSE = "close", "Afslutte projektet, og tage det op igen"
     EDIT = "edit", "Rette projektets beskrivelse"
     MANAGE_MEMBERS = "manage_members", "Tilføje og fjerne medlemmer"
     ARCHIVE = "archive", "Arkivere og genåbne projektet"
@@ -48,12 +53,14 @@ class Outsider(models.TextChoices):
 
 
 _READER = {Verb.VIEW}
-_CONTRIBUTOR = _READER | {Verb.ANSWER_OWN, Verb.COMMENT, Verb.REFLECT}
+_CONTRIBUTOR = _READER | {Verb.ANSWER_OWN, Verb.COMMENT, Verb.REFLECT, Verb.ADD_PICTURES}
 _PROJECT_LEADER = _CONTRIBUTOR | {
     Verb.ANSWER,
     Verb.TAKE_TASK,
     Verb.PLACE,
     Verb.PUBLISH_STATUS,
+    Verb.EVALUATE,
+    Verb.FOLLOW_UP,
     Verb.SPAR,
     Verb.SEE_SPARRING,
 }
@@ -61,6 +68,8 @@ _CHEF = _PROJECT_LEADER | {
     Verb.KEEP_NOTES,
     Verb.DELEGATE,
     Verb.DECIDE,
+    Verb.SHARE,
+    Verb.CLOSE,
     Verb.EDIT,
     Verb.MANAGE_MEMBERS,
     Verb.ARCHIVE,
@@ -77,6 +86,14 @@ VERBS: Mapping[Role | Outsider, frozenset[Verb]] = MappingProxyType(
     }
 )
 """Role × verb. A colleague sees a project only when its chef has opened it to the organisation."""
+
+ON_CLOSED = frozenset(
+    {
+        *(Verb.VIEW, Verb.SEE_SPARRING, Verb.FOLLOW_UP, Verb.SHARE),
+        *(Verb.CLOSE, Verb.MANAGE_MEMBERS, Verb.ARCHIVE),
+    }
+)
+"""What is left to do with a closed project: what belongs after its end, and taking it up again."""
 
 ON_ARCHIVED = frozenset({Verb.VIEW, Verb.SEE_SPARRING, Verb.ARCHIVE})
 """What is left to do with an archived project."""
@@ -110,6 +127,8 @@ def access_to(project: Project, user: User) -> Access | None:
     if standing is None:
         return None
     verbs = VERBS[standing]
+    if project.is_closed:
+        verbs &= ON_CLOSED
     if project.is_archived:
         verbs &= ON_ARCHIVED
     return Access(project, user, standing, verbs)
@@ -164,6 +183,8 @@ def standing_of(project: Project) -> Role | Outsider | None:
 def _refusal(project: Project) -> str:
     if project.is_archived:
         return "Projektet er arkiveret og kan kun læses. En chef på projektet kan genåbne det."
+    if project.is_closed:
+        return "Projektet er afsluttet og kan kun læses. En chef på projektet kan tage det op igen."
     return "Din rolle på projektet giver ikke adgang til det her. Spørg projektets chef."
 
 

@@ -8,12 +8,20 @@ from simple_history.models import registered_models
 
 from accounts.actions import log_event
 from accounts.models import EventKind, Organisation, OrganisationRole, User
+from learning.models import AnchoringCheck, Criterion, CriterionReview, Lesson, Measurement
 from notices.mail import send_mail
 from notices.models import Notice
 from projects.models import Project, Role
 
 WARNED_BEFORE = timedelta(days=30)
 """So long before a project is removed its chefs and the organisation's administrators are told."""
+
+INSIDE = (
+    (Measurement, "criterion", Criterion),
+    (CriterionReview, "criterion", Criterion),
+    (AnchoringCheck, "lesson", Lesson),
+)
+"""Tables whose rows name no project, but a row that does."""
 
 MONTH = timedelta(days=30.4375)
 """The mean length of a month: retention is counted in years, where the day is of no weight."""
@@ -54,7 +62,10 @@ def remove(project: Project) -> None:
     key = project.pk
     Notice.objects.filter(project_id=key).delete()
     project.delete()
-    # Last, since the removals themselves are written in it.
+    # Last, since the removals themselves are written in it; what is inside something before that.
+    for inside, name, outer in INSIDE:
+        ids = outer.history.filter(project_id=key).values("id")
+        inside.history.filter(**{f"{name}_id__in": ids}).delete()
     for model in registered_models.values():
         if model is Project:
             model.history.filter(id=key).delete()

@@ -296,6 +296,9 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# --- Pictures that people upload: private, served by a view and never by the web server --------------------
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
+
 # --- Security ----------------------------------------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.SELF],

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from projects.access import Verb, get_access
 
-from .. import actions
+from ..actions import checks as actions
 from ..checks import result_of
-from ..forms import CheckForm
+from ..forms.checks import CheckForm
 from ..models import SelfCheck
 
 

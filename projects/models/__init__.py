@@ -1,6 +1,7 @@
 from .content import BottomLine, Content, ContentMissing, ContentQuerySet, Gain, Source, key_validator
 from .invitation import VALID_FOR, Invitation, InvitedRole
 from .membership import Membership, Role
+from .picture import Picture
 from .project import ExpectedGain, Initiator, Project, Sector, Visibility
 from .status_report import Light, StatusReport
 from .status_request import StatusRequest
@@ -18,6 +19,7 @@ __all__ = [
     "InvitedRole",
     "Light",
     "Membership",
+    "Picture",
     "Project",
     "Role",
     "Sector",

@@ -111,7 +111,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 class Project(models.Model):
     """One samskabelse that a chef leads, begun by answering the recipe's four questions (torfing).
 
-    Belongs to one organisation for good. An archived project is whole and readable, but nobody writes in it.
+    Belongs to one organisation for good. A closed project has come to its end and is read-only but for what
+    belongs after it; an archived one is whole and readable, but nobody writes in it. `started_from` is the
+    project whose learning it builds on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -133,6 +135,16 @@ class Project(models.Model):
     visibility = models.CharField("hvem kan se projektet", max_length=15, choices=Visibility)
     created_at = models.DateTimeField("oprettet", auto_now_add=True)
     updated_at = models.DateTimeField("senest rettet", auto_now=True)
+    started_from = models.ForeignKey(
+        "self",
+        verbose_name="bygger videre på",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+    )
+    closed_at = models.DateTimeField("afsluttet", null=True, blank=True, editable=False)
     archived_at = models.DateTimeField("arkiveret", null=True, blank=True, editable=False)
     removal_warned_at = models.DateTimeField("varslet om fjernelse", null=True, blank=True, editable=False)
 
@@ -162,6 +174,10 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
     @property
     def is_archived(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from accounts.models import User
-from learning.actions import answer_check
+from learning.actions.checks import answer_check
 from learning.models import CheckRun, SelfCheck
 from projects.models import Project
 

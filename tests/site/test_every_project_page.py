@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.models import User
-from projects.access import ON_ARCHIVED, VERBS, Outsider, Verb
+from projects.access import ON_ARCHIVED, ON_CLOSED, VERBS, Outsider, Verb
 from projects.models import Role
 from tests.conftest import Cast
 from tests.factories import make_project
@@ -168,14 +168,18 @@ def address(cast: Cast, pattern: str) -> str:
     return f"/projekter/{cast.project.pk}/{path}"
 
 
-def expected(person: str, needed: Verb | None, *, archived: bool = False) -> set[int]:
+LEFT = {"active": frozenset(Verb), "closed": ON_CLOSED, "archived": ON_ARCHIVED}
+"""What may still be done with a project in each state."""
+
+
+def expected(person: str, needed: Verb | None, *, state: str = "active") -> set[int]:
     """The answers that are right: 404 for those who may not know, 403 for those who may not do."""
     standing = PEOPLE[person]
     if standing is None:
         return {404, 405}
     if needed is None:
         return {405}
-    if needed not in VERBS[standing] or (archived and needed not in ON_ARCHIVED):
+    if needed not in VERBS[standing] & LEFT[state]:
         return {403}
     # 404 for the placeholders of things that this project does not have, 409 for a ball that lies elsewhere;
     # never a refusal.
@@ -184,23 +188,24 @@ def expected(person: str, needed: Verb | None, *, archived: bool = False) -> set
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("archived", [False, True], ids=["active", "archived"])
+@pytest.mark.parametrize("state", LEFT)
 def test_each_person_gets_what_the_table_says(
-    cast: Cast, signed_in: Callable[[User], Client], person: str, method: str, archived: bool
+    cast: Cast, signed_in: Callable[[User], Client], person: str, method: str, state: str
 ) -> None:
     client = signed_in(getattr(cast, person))
     for pattern, (to_get, to_post) in NEEDS.items():
         if pattern.endswith(".pdf") and method == "get" and person not in ("outsider", "colleague", "laeser"):
             continue  # rendering is slow; the reader stands for all who may
-        # Archived or not is set anew, since a page that is walked may change it.
-        set_archived(cast, archived)
+        # Set anew, since a page that is walked may change it.
+        set_state(cast, state)
         response = getattr(client, method)(address(cast, pattern))
         needed = to_get if method == "get" else to_post
-        assert response.status_code in expected(person, needed, archived=archived), (pattern, person, method)
+        assert response.status_code in expected(person, needed, state=state), (pattern, person, method)
 
 
-def set_archived(cast: Cast, archived: bool) -> None:
-    cast.project.archived_at = timezone.now() if archived else None
+def set_state(cast: Cast, state: str) -> None:
+    cast.project.closed_at = timezone.now() if state == "closed" else None
+    cast.project.archived_at = timezone.now() if state == "archived" else None
     cast.project.save()
 
 

@@ -1,4 +1,4 @@
-"""Every write of what a project learns."""
+"""Every write of self-checks."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from projects.models import Project
 
-from .models import CheckRun, CheckScore, SelfCheck, Statement
+from ..models import CheckRun, CheckScore, SelfCheck, Statement
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django import forms
 
 from projects.forms import LongText
 
-from .models import HIGHEST, LOWEST, SelfCheck, Statement
+from ..models import HIGHEST, LOWEST, SelfCheck, Statement
 
 
 class CheckForm(forms.Form):

@@ -1,0 +1,150 @@
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from leadership.models import Direction
+from phases.models import FocusPoint
+from projects.models import Membership, Picture, Project
+
+
+class Sharing(models.TextChoices):
+    """Who may read a lesson beside those who may read its project."""
+
+    PROJECT = "projekt", "Kun os på projektet"
+    ORGANISATION = "organisation", "Alle i organisationen"
+    EVERYBODY = "alle", "Alle der bruger Samskab"
+
+
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    def shared_with(self, organisations: models.QuerySet) -> Self:
+        """Those that the members of these organisations may read, whatever projects they are on."""
+        return self.filter(
+            Q(sharing=Sharing.EVERYBODY)
+            | Q(sharing=Sharing.ORGANISATION, project__organisation__in=organisations)
+        )
+
+    def to_read_in(self, project: Project) -> Self:
+        """What other projects learnt that is shown in this one: shared with it, or taken along to it."""
+        taken = CarriedLesson.objects.filter(project=project).order_by()
+        return self.exclude(project=project).filter(
+            Q(sharing=Sharing.EVERYBODY)
+            | Q(sharing=Sharing.ORGANISATION, project__organisation=project.organisation_id)
+            | Q(pk__in=taken.values("lesson"))
+        )
+
+
+class Lesson(models.Model):
+    """What a project learnt: what happened, what that taught, and what will be done about it in daily work.
+
+    Belongs to one focus point or one direction. Its chef decides who may read it; a shared one names no
+    person. What will be done is the responsible member's, or the chef's, and is done when it has a day.
+    """
+
+    project = models.ForeignKey(
+        Project, verbose_name="projekt", on_delete=models.CASCADE, related_name="lessons"
+    )
+    focus_point = models.ForeignKey(
+        FocusPoint,
+        verbose_name="fokuspunkt",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lessons",
+    )
+    direction = models.ForeignKey(
+        Direction,
+        verbose_name="ledelsesretning",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lessons",
+    )
+    title = models.CharField("titel", max_length=100)
+    happened = models.TextField("hvad skete der", max_length=5000)
+    learnt = models.TextField("hvad lærte I", max_length=5000)
+    will_do = models.TextField("hvad gør I i driften", max_length=2000, blank=True)
+    responsible = models.ForeignKey(
+        Membership,
+        verbose_name="ansvarlig",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lessons",
+    )
+    due_on = models.DateField("hvornår", null=True, blank=True)
+    done_on = models.DateField("gjort", null=True, blank=True)
+    sharing = models.CharField("hvem kan læse den", max_length=15, choices=Sharing, default=Sharing.PROJECT)
+    shared_by = models.ForeignKey(
+        User,
+        verbose_name="delt af",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shared_lessons",
+    )
+    shared_at = models.DateTimeField("delt", null=True, blank=True)
+    pictures = models.ManyToManyField(Picture, verbose_name="billeder", blank=True, related_name="lessons")
+    written_by = models.ForeignKey(
+        User, verbose_name="skrevet af", on_delete=models.PROTECT, related_name="lessons"
+    )
+    written_at = models.DateTimeField("skrevet", auto_now_add=True)
+
+    history = HistoricalRecords()
+    objects: ClassVar[LessonQuerySet] = LessonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "læring"
+        verbose_name_plural = "læring"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focus_point=None, direction__isnull=False)
+                | Q(focus_point__isnull=False, direction=None),
+                name="lesson_at_one_place",
+                violation_error_message="Vælg ét fokuspunkt eller én retning.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(happened="") & ~Q(learnt=""), name="lesson_says_something"
+            ),
+            models.CheckConstraint(condition=Q(sharing__in=Sharing.values), name="lesson_sharing_known"),
+            models.CheckConstraint(
+                condition=Q(sharing=Sharing.PROJECT, shared_at=None, shared_by=None)
+                | ~Q(sharing=Sharing.PROJECT) & Q(shared_at__isnull=False, shared_by__isnull=False),
+                name="lesson_shared_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(will_do="") | Q(due_on=None, done_on=None),
+                name="lesson_day_is_of_something_to_do",
+                violation_error_message="Skriv hvad I vil gøre i driften før I sætter en dag på det.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CarriedLesson(models.Model):
+    """That a project took a lesson along from the project that it builds on. Shown at the lesson's place."""
+
+    project = models.ForeignKey(
+        Project, verbose_name="projekt", on_delete=models.CASCADE, related_name="carried_lessons"
+    )
+    lesson = models.ForeignKey(
+        Lesson, verbose_name="læring", on_delete=models.CASCADE, related_name="carried"
+    )
+
+    objects: ClassVar[models.Manager]
+
+    class Meta:
+        verbose_name = "læring taget med"
+        verbose_name_plural = "læring taget med"
+        ordering = ["lesson"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "lesson"], name="carried_lesson_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.lesson}"
