@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Event, EventKind
-from projects.access import ON_ARCHIVED, VERBS, Outsider, Verb, get_access, roles_table
+from projects.access import ON_ARCHIVED, ON_CLOSED, VERBS, Outsider, Verb, get_access, roles_table
 from projects.models import Role
 from tests.conftest import Cast
 from tests.factories import make_project

@@ -27,6 +27,6 @@ def markdown() -> str:
         f"{table}\n\n"
         "A colleague outside the team may read along only when the chef has opened the project to the\n"
         "organisation. In a closed project everybody may only read, but for following up, sharing what was\n"
-        "learnt and looking after the team; a chef may take it up again. In an archived one everybody may only\n"
-        "read, and a chef may reopen it.\n"
+        "learnt and looking after the team; a chef may take it up again. In an archived one everybody may\n"
+        "only read, and a chef may reopen it.\n"
     )
