@@ -20,10 +20,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from typology.models import type_at
 
+from .finish import finish
 from .read import Dossier
 
 STYLESHEET = "static:css/report.css"
-VARIANT = "pdf/ua-1"
+VARIANT = "pdf/a-3a"
+"""With a structure to read aloud; `finish` makes it PDF/UA-1 too."""
 
 # WeasyPrint works in Python, one core at a time, and the fonts that renders share are not safe for threads:
 # a report that waits for another loses nothing.
@@ -59,7 +61,7 @@ def pdf_bytes(html: str, stylesheet: str = STYLESHEET, zoom: float = 1) -> bytes
         pdf = lay_out(html, stylesheet).write_pdf(pdf_variant=VARIANT, zoom=zoom)
         if _glyphs.learn_what_was_missing():
             pdf = lay_out(html, stylesheet).write_pdf(pdf_variant=VARIANT, zoom=zoom)
-    return pdf
+    return finish(pdf)
 
 
 def lay_out(html: str, stylesheet: str = STYLESHEET) -> Document:

@@ -249,11 +249,13 @@ def test_an_archived_project_says_so() -> None:
 
 
 @pytest.mark.parametrize("make", [make_empty, make_full, make_worst])
-def test_report_is_accessible(make: Any) -> None:
-    report = page.validate_pdf_bytes(render_report(dossier_of(make())), profile="ua1")
+def test_report_is_accessible_and_fit_for_an_archive(make: Any) -> None:
+    pdf = render_report(dossier_of(make()))
 
-    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
-    assert report.is_compliant
+    for profile in ("ua1", "3a"):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+        assert report.is_compliant
 
 
 @pytest.mark.parametrize("make", [make_empty, make_full, make_worst])
