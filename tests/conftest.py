@@ -19,9 +19,10 @@ from .factories import make_member, make_organisation, make_project, make_user
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-# Browsers and the layout of PDF pages do not know what database there is, and take the most time.
+# Browsers and the layout of PDF pages do not know what database there is, and take the most time. That the
+# demo loads on every database is tried in a file of its own.
 ONE_DATABASE = (
-    *("tests/browser/", "tests/forum/test_record.py"),
+    *("tests/browser/", "tests/forum/test_record.py", "tests/content/test_demo.py"),
     *("tests/dossier/test_report.py", "tests/dossier/test_checklist.py"),
 )
 
@@ -30,9 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         asks_none = not {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         asks_none = asks_none and not item.get_closest_marker("django_db")
-        # That the demo loads is tried on every database by the tests that load it themselves.
-        reads_demo = "loaded" in getattr(item, "fixturenames", ())
-        if asks_none or reads_demo or any(place in str(item.path) for place in ONE_DATABASE):
+        if asks_none or any(place in str(item.path) for place in ONE_DATABASE):
             item.add_marker(pytest.mark.one_database)
 
 
