@@ -1,24 +1,28 @@
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
+from django.db import connection
+from django.test import Client, override_settings
 
 from accounts.models import Organisation, OrganisationRole, User
 from projects.models import Membership, Project, Role
 from samskab.content import FILES
 
+from . import prepared
 from .factories import make_member, make_organisation, make_project, make_user
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-# Browsers and the layout of PDF pages do not know what database there is, and take the most time.
+# Browsers and the layout of PDF pages do not know what database there is, and take the most time. That the
+# demo loads on every database is tried in a file of its own.
 ONE_DATABASE = (
-    *("tests/browser/", "tests/forum/test_record.py"),
+    *("tests/browser/", "tests/forum/test_record.py", "tests/content/test_demo.py"),
     *("tests/dossier/test_report.py", "tests/dossier/test_checklist.py"),
 )
 
@@ -27,10 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         asks_none = not {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         asks_none = asks_none and not item.get_closest_marker("django_db")
-        # That the demo loads is tried on every database by the tests that load it themselves.
-        reads_demo = "loaded" in getattr(item, "fixturenames", ())
-        if asks_none or reads_demo or any(place in str(item.path) for place in ONE_DATABASE):
+        if asks_none or any(place in str(item.path) for place in ONE_DATABASE):
             item.add_marker(pytest.mark.one_database)
+
+
+PREPARING = pytest.StashKey["subprocess.Popen[bytes]"]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        session.config.stash[PREPARING] = prepared.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if PREPARING in config.stash:
+        prepared.remove(config.stash[PREPARING])
 
 
 @pytest.fixture(scope="session")
@@ -39,20 +54,39 @@ def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix: None
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the content once a worker; every test starts with it and its changes are rolled back."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Each worker's copy of the content, which every test starts with: its changes are rolled back."""
+    before = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        name = connection.creation._get_test_db_name()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+        prepared.copy_to_tests()
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(before, verbosity=0)
+
+
+@pytest.fixture
+def content_comes_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For a test that commits: the database is emptied after it, and the next tests need the content."""
+    yield
     with django_db_blocker.unblock():
         call_command("loaddata", *FILES, verbosity=0)
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def plain_settings() -> Iterator[None]:
     """Pages name their static files plainly, so that no test needs collectstatic."""
-    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
-    # The fastest hasher: tests check who gets in, not how hard a password is to crack.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.BASE_URL = "https://samskab.example"
+    static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": static_files},
+        # The fastest hasher: tests check who gets in, not how hard a password is to crack.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        BASE_URL="https://samskab.example",
+    ):
+        yield
 
 
 @dataclass(frozen=True)

@@ -239,6 +239,7 @@ def test_every_row_opens(boss: Client, rows: None, model: Any) -> None:
     assert boss.get(page(row, "history")).status_code == 200
 
 
+@pytest.mark.one_database
 @each_model
 def test_what_can_be_added(boss: Client, rows: None, model: Any) -> None:
     expected = 200 if model.__name__ in ADD else 403
@@ -271,6 +272,7 @@ def test_bad_addresses_end_well(boss: Client, rows: None, model: Any) -> None:
         assert boss.get(f"{base}?{query}").status_code in (200, 302)
 
 
+@pytest.mark.one_database
 # There are four types, one a quadrant, and one weight a point and type: there can be no copies of them.
 @pytest.mark.parametrize(
     "model",
@@ -330,6 +332,7 @@ def test_names_are_danish(model: Any) -> None:
     assert meta.app_config.verbose_name not in ("Accounts", "Projects", "Typology", "Phases", "Learning")
 
 
+@pytest.mark.one_database
 @each_model
 def test_pages_hold_to_the_policy_and_are_danish(boss: Client, rows: None, model: Any) -> None:
     urls = [page(model), page(model._default_manager.first())]
@@ -386,6 +389,7 @@ def test_people_without_the_admin_are_told_so(
     assert "adgang" in text_of(response)
 
 
+@pytest.mark.one_database
 @each_model
 def test_people_without_the_admin_change_nothing(
     cast: Cast, rows: None, signed_in: Callable[[User], Client], model: Any
@@ -397,6 +401,7 @@ def test_people_without_the_admin_change_nothing(
     assert model._default_manager.filter(pk=row.pk).exists()
 
 
+@pytest.mark.one_database
 @each_model
 def test_staff_without_rights_see_nothing(rows: None, model: Any) -> None:
     client = staff()
@@ -405,6 +410,7 @@ def test_staff_without_rights_see_nothing(rows: None, model: Any) -> None:
     assert client.get(page(model._default_manager.first())).status_code == 403
 
 
+@pytest.mark.one_database
 @each_model
 def test_staff_may_be_let_look_only(rows: None, model: Any) -> None:
     client = staff(f"view_{model._meta.model_name}")

@@ -377,6 +377,7 @@ def paths_in(value: Any, path: tuple = ()) -> list[tuple]:
     return [path, *(deep for key in keys for deep in paths_in(value[key], (*path, key)))]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("other", ["away", None, "noget andet", {}])
 def test_any_key_may_be_missing_or_hold_something_else(kept: Version, other: Any) -> None:
     """Each key of the content in turn."""

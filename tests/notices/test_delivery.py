@@ -3,7 +3,7 @@
 import logging
 import smtplib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -310,16 +310,6 @@ def test_of_two_workers_one_mails(
     assert sorted(message.to[0] for message in mail.outbox) == sorted(
         [cast.laeser.email, cast.bidragyder.email]
     )
-
-
-@pytest.fixture
-def content_comes_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """For a test that commits: the database is emptied after it, and the next tests need the content."""
-    yield
-    with django_db_blocker.unblock():
-        call_command(
-            "loaddata", "gains", "typology", "cases", "leadership", "phases", "learning", verbosity=0
-        )
 
 
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite in memory has one writer and no locks")

@@ -4,23 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from samskab.content import FILES
 from tests.conftest import Cast
 
 BEFORE, AFTER = ("typology", "0001_initial"), ("typology", "0002_placing_together")
-
-
-@pytest.fixture
-def content_comes_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """For a test that commits: the database is emptied after it, and the next tests need the content."""
-    yield
-    with django_db_blocker.unblock():
-        call_command("loaddata", *FILES, verbosity=0)
 
 
 @pytest.fixture
