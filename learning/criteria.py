@@ -7,6 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.access import Access, Verb
@@ -60,7 +61,7 @@ class Standing:
             return f"{now} {criterion.unit}, og målet er at holde {target}"
         if criterion.target > criterion.baseline:
             return f"{now} af {target} {criterion.unit}, {_how_far(self.way)}"
-        return f"{now} {criterion.unit} på vej ned mod {target}, {_how_far(self.way)}"
+        return f"{now} {criterion.unit}, ned mod {target}: {_how_far(self.way)}"
 
     @property
     def lacks_a_baseline(self) -> bool:
@@ -82,6 +83,11 @@ def _how_far(way: Decimal) -> str:
         return "længere væk end da I begyndte"
     # Down, so that nothing is the whole way before it is.
     return f"{(way * 100).to_integral_value(ROUND_FLOOR)} % af vejen"
+
+
+def address_of(criterion: Criterion) -> str:
+    """Where the criterion stands on its page."""
+    return f"{reverse('evaluation:criteria', args=[criterion.project_id])}#kriterium-{criterion.pk}"
 
 
 def load_criteria(project: Project) -> list[Standing]:

@@ -106,3 +106,24 @@ def make_stakeholder(project: Project, name: str = "Elevrådet", *, by: User, **
     values = {"direction": "ud", "role": "bruger", "interest": 3, "influence": 2} | fields
     values["direction"] = Direction.objects.get(key=values["direction"])
     return add_stakeholder(by=by, project=project, name=name, **values)
+
+
+def make_criterion(project: Project, title: str = "Flere spiser sammen", *, by: User, **fields: Any) -> Any:
+    """One in numbers, from 0 to 40 deltagere; in words with `unit=""`."""
+    values: dict[str, Any] = {
+        "bottom_line": BottomLine.objects.get(key=fields.pop("bottom_line", "demokratisk")),
+        "sign": "Der er folk om bordet hver torsdag.",
+        "unit": "deltagere",
+        "baseline": Decimal(0),
+        "target": Decimal(40),
+        "method": "Vi tæller hver torsdag.",
+        "responsible": None,
+        "next_on": None,
+    }
+    if fields.get("unit") == "":
+        values |= {"baseline": None, "target": None}
+    return add_criterion(by=by, project=project, title=title, **values | fields)
+
+
+def make_measurement(criterion: Criterion, value: int | str, *, by: User, on: date, **fields: Any) -> Any:
+    return measure(by=by, criterion=criterion, on=on, value=Decimal(value), **fields)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import formats
 
 from accounts.models import User
@@ -14,6 +13,7 @@ from notices.models import NoticeKind
 from projects.history import NewerVersion, locked, refuse_if_newer, signed, version_of
 from projects.models import Project
 
+from ..criteria import address_of
 from ..models import Criterion, Measurement
 
 
@@ -79,8 +79,8 @@ def measure(
 ) -> Measurement:
     """Note what a criterion was measured at, and when it is to be measured next; the old day is settled.
 
-    The same said twice is one measurement. Raises DayTaken, and NewerVersion when somebody saved the criterion
-    since version `opened`, or it is in words now.
+    The same said twice is one measurement. Raises DayTaken, and NewerVersion when somebody saved the
+    criterion since version `opened`, or it is in words now.
     """
     criterion = locked(criterion)
     taken = criterion.measurements.filter(on=on).first()
@@ -137,8 +137,3 @@ def _tell_responsible(criterion: Criterion, by: User) -> None:
         url=address_of(criterion),
         project_id=criterion.project_id,
     )
-
-
-def address_of(criterion: Criterion) -> str:
-    """Where the criterion stands on its page."""
-    return f"{reverse('evaluation:criteria', args=[criterion.project_id])}#kriterium-{criterion.pk}"

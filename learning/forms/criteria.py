@@ -35,7 +35,7 @@ class NumberField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(max_digits=14, decimal_places=2, widget=widget, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values or not value.strip():
             return None
         number = read_danish(value)
@@ -75,7 +75,7 @@ class CriterionForm(forms.ModelForm):
     )
     target = NumberField(
         label="Hvor vil I hen?",
-        help_text="Det må gerne være lavere end hvor I begynder, hvis noget skal blive mindre.",
+        help_text="Det må gerne være lavere end hvor I begynder hvis noget skal blive mindre.",
         required=False,
     )
 

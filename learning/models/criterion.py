@@ -70,6 +70,11 @@ class Criterion(models.Model):
         return bool(self.unit)
 
     @property
+    def measuring(self) -> str:
+        """The next measurement as something to do."""
+        return f"Mål: {self.title}"
+
+    @property
     def baseline_written(self) -> str:
         return "" if self.baseline is None else in_danish(self.baseline)
 

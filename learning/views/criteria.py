@@ -14,7 +14,7 @@ from projects.clash import Difference, differences, form_over, remember_opened
 from projects.history import NewerVersion, version_of
 
 from ..actions import criteria as actions
-from ..criteria import by_bottom_line, load_criteria, may_correct, may_measure
+from ..criteria import address_of, by_bottom_line, load_criteria, may_correct, may_measure
 from ..forms.criteria import CriterionForm, EditMeasurementForm, MeasurementForm
 from ..models import Criterion, Measurement
 
@@ -44,7 +44,7 @@ def add(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         made = actions.add_criterion(by=request.user, project=access.project, **form.cleaned_data)
         messages.success(request, f"»{made.title}« er tilføjet.")
-        return redirect(actions.address_of(made))
+        return redirect(address_of(made))
     context = {"access": access, "form": form}
     return render(request, "learning/add_criterion.html", context, status=422 if form.is_bound else 200)
 
@@ -66,7 +66,7 @@ def edit(request: SignedInRequest, project_id: uuid.UUID, criterion_id: int) -> 
         clash = differences(form, current)
         return _edit_page(request, access, current, form, status=409, clash=clash)
     messages.success(request, f"»{changed.title}« er gemt.")
-    return redirect(actions.address_of(changed))
+    return redirect(address_of(changed))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +103,7 @@ def measure(request: SignedInRequest, project_id: uuid.UUID, criterion_id: int) 
         clash = _changed_meanwhile(form, current)
         return _measure_page(request, access, current, form, status=409, clash=clash)
     messages.success(request, f"Målingen af »{criterion.title}« er noteret.")
-    return redirect(actions.address_of(criterion))
+    return redirect(address_of(criterion))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +126,7 @@ def edit_measurement(
         clash = differences(form, current)
         return _measurement_page(request, access, current, form, status=409, clash=clash)
     messages.success(request, "Målingen er rettet.")
-    return redirect(actions.address_of(measurement.criterion))
+    return redirect(address_of(measurement.criterion))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,7 +140,7 @@ def remove_measurement(
         return render(request, "learning/remove_measurement.html", context)
     actions.remove_measurement(by=request.user, measurement=measurement)
     messages.success(request, "Målingen er fjernet.")
-    return redirect(actions.address_of(measurement.criterion))
+    return redirect(address_of(measurement.criterion))
 
 
 def _criterion(access: Access, criterion_id: int) -> Criterion:
