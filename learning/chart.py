@@ -14,7 +14,7 @@ from projects.numbers import in_danish
 
 WIDTH, HEIGHT = 340, 200
 """Drawing units. On a phone a unit is about 0.85 px, so text is 14 units."""
-LEFT, RIGHT, TOP, BOTTOM = 12.0, 236.0, 28.0, 150.0
+LEFT, RIGHT, TOP, BOTTOM = 12.0, 230.0, 28.0, 150.0
 """The box that all values lie in. To the right of it stand the words of the two lines."""
 APART = 17.0
 """So far are two words one above the other."""
@@ -56,7 +56,7 @@ class Chart:
     width, height = WIDTH, HEIGHT
     left, right, top, bottom = LEFT, RIGHT, TOP, BOTTOM
     base = BOTTOM + 12
-    label_x = RIGHT + 8
+    label_x = RIGHT + 7
     length = RIGHT - LEFT
 
     @property

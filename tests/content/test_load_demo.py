@@ -13,6 +13,7 @@ from dossier.read import Dossier, build_dossier
 from forum.cycle import load_board
 from forum.models import Forum, ForumAction, ForumMeeting, ForumMember, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Selection, Stakeholder
+from learning.models import Criterion, Measurement
 from notices.actions import tell
 from notices.models import Notice, NoticeKind
 from phases.guide import load_guide
@@ -41,7 +42,7 @@ LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
 USERS_DATA += [Forum, ForumMember, Improvement, Sign, ForumAction, ForumMeeting, MeetingNote]
-USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder]
+USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder, Criterion, Measurement]
 USERS_DATA += [StepDecision, Placement, PlacementChoice, ProjectPart, OwnPlacement, Commitment, ExpectedGain]
 
 
@@ -321,6 +322,20 @@ def test_the_rich_one_was_agreed_on_by_three_who_saw_it_differently(main):
     assert (now.stage, before.stage) == ("blev", "planlagt")
     assert Spread(list(now.own_placements.all())).unity == Unity.DIFFERENT
     assert not before.is_agreed
+
+
+def test_the_rich_one_has_a_criterion_of_each_kind(main: Dossier) -> None:
+    words, falling, rising = main.criteria
+    assert (words.criterion.is_in_numbers, words.told) == (False, "Ikke målt endnu")
+    assert falling.told == "372 måltider om ugen, ned mod 330: 47 % af vejen"
+    assert falling.is_due
+    assert (len(rising.measurements), rising.told) == (5, "74 af 120 deltagere, 61 % af vejen")
+    kept = [
+        [len(row["measurements"]) for row in version.content["criteria"]]
+        for version in main.project.versions.order_by("stored_at")
+    ]
+    assert kept[0] == [0, 0, 0]
+    assert 0 < sum(kept[1]) < sum(kept[-1]) == 7
 
 
 def test_the_rich_one_has_a_part_of_another_type_and_one_that_is_being_placed(main):

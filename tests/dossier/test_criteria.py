@@ -20,9 +20,9 @@ from dossier.compare import Kind, compare, told
 from dossier.kept import FORGOTTEN, dossier_of
 from dossier.pdf import lay_out, render_report, report_html
 from dossier.read import Dossier, build_dossier
-from dossier.snapshot import content_of
+from dossier.snapshot import CRITERION_FIELDS, content_of
 from learning.actions import criteria as actions
-from learning.models import Criterion
+from learning.models import Criterion, Measurement
 from phases.models import Version
 from projects.models import Project
 from tests.conftest import Cast
@@ -251,21 +251,10 @@ def test_the_history_tells_what_was_done(
     make_measurement(criterion, 12, by=cast.projektleder, on=date(2026, 6, 1), next_on=date(2030, 1, 1))
     said = {"on": date(2026, 5, 2), "value": Decimal(5), "note": SECRET}
     actions.change_measurement(by=cast.chef, measurement=first, **said)
-    fields = (
-        "bottom_line",
-        "title",
-        "sign",
-        "unit",
-        "baseline",
-        "target",
-        "method",
-        "responsible",
-        "next_on",
-    )
     current = Criterion.objects.get()
-    agreed = {name: getattr(current, name) for name in fields}
+    agreed = {name: getattr(current, name) for name in (*CRITERION_FIELDS, "bottom_line", "responsible")}
     actions.change_criterion(by=cast.chef, criterion=current, **agreed | {"target": Decimal(50)})
-    actions.remove_measurement(by=cast.chef, measurement=first)
+    actions.remove_measurement(by=cast.chef, measurement=Measurement.objects.get(pk=first.pk))
     client = signed_in(cast.laeser)
     page = client.get(url("historik/"))
     events = [(event.who, event.what) for event in page.context["events"]][:6]

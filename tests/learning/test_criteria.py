@@ -266,8 +266,18 @@ def test_only_the_project_s_own_members_can_be_responsible(cast: Cast, signed_in
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("40", 40), ("1.234,5", "1234.5"), ("1.234", 1234), ("12.5", "12.5"), ("-3,25", "-3.25")]
-    + [("1 234,5", "1234.5"), ("\N{MINUS SIGN}4", -4), ("-0", 0), (" 7 ", 7), ("007", 7)],
+    [
+        ("40", 40),
+        ("1.234,5", "1234.5"),
+        ("1.234", 1234),
+        ("12.5", "12.5"),
+        ("-3,25", "-3.25"),
+        ("1 234,5", "1234.5"),
+        ("\N{MINUS SIGN}4", -4),
+        ("-0", 0),
+        (" 7 ", 7),
+        ("007", 7),
+    ],
 )
 def test_numbers_as_people_write_them(
     cast: Cast, signed_in: SignIn, url: Url, typed: str, number: Any

@@ -1,4 +1,4 @@
-"""The next measurement as a deadline: in »Mine opgaver«, the calendar, the reminders, and found by searching."""
+"""The next measurement as a deadline: in »Mine opgaver«, the calendar and the reminders; and searching."""
 
 from collections.abc import Callable
 from datetime import date
