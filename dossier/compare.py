@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from leadership.models import Proposal
+from learning.criteria import Standing
 from phases.guide import PointState
 from phases.models import AnswerStatus
 from projects.models import Project
@@ -132,6 +133,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Kontakter": _contacts(dossier),
         "Rytme i retningerne": [Thing("rytme", "Hvornår vi mindes om en retning", _paces(dossier))],
         "Interessenter": _stakeholders(dossier),
+        "Succeskriterier": [_criterion(standing) for standing in dossier.criteria],
         "Løfteregnskab": [_proposal(proposal) for proposal in dossier.proposals],
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
@@ -296,6 +298,27 @@ def _proposal(proposal: Proposal) -> Thing:
         "Svar givet": f"{_day(proposal.replied_on)}{replied_by}",
     }
     return Thing(str(proposal.pk), Truncator(proposal.text).chars(SHORT), words)
+
+
+def _criterion(standing: Standing) -> Thing:
+    criterion = standing.criterion
+    measured = [
+        " – ".join(filter(None, (f"{_day(one.on)}: {one.value_written}", one.note)))
+        for one in standing.measurements
+    ]
+    words = {
+        "Succeskriterium": criterion.title,
+        "Bundlinje": criterion.bottom_line.title,
+        "Det skal man kunne se": criterion.sign,
+        "Det tæller I": criterion.unit,
+        "Fra": criterion.baseline_written,
+        "Mål": criterion.target_written,
+        "Hvordan": criterion.method,
+        "Hvem måler": criterion.responsible.user.name if criterion.responsible else "Chefen",
+        "Næste måling": _day(criterion.next_on),
+        "Målinger": "\n".join(measured),
+    }
+    return Thing(str(criterion.pk), criterion.title, words)
 
 
 def _decisions(dossier: Dossier) -> list[Thing]:

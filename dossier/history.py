@@ -22,10 +22,12 @@ from leadership.models import (
     Selection,
     Stakeholder,
 )
+from learning.models import Criterion, Measurement
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
 from projects.models import Membership, Project, Role
+from projects.numbers import in_danish
 from typology.models import ProjectPart, Stage
 
 from .read import Dossier
@@ -51,6 +53,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
     sources = (
         *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders, _proposals),
+        *(_criteria, _measurements),
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
@@ -297,6 +300,41 @@ def _proposal(version: Any) -> str:
     if version.decided_on and not version.before_decided_on:
         return "afgjorde {}"
     return "rettede {}"
+
+
+def _criteria(dossier: Dossier) -> Iterator[Event]:
+    """When the next measurement is alone is not told: it follows from the measurement."""
+    page = reverse("evaluation:criteria", args=[dossier.project.pk])
+    said = ("title", "sign", "unit", "baseline", "target", "method", "bottom_line_id", "responsible_id")
+    versions = Criterion.history.filter(project=dossier.project).annotate(
+        **_before(*said), is_there=Exists(Criterion.objects.filter(pk=OuterRef("id")))
+    )
+    for version in _kept(versions):
+        did = {"+": "satte", "~": "rettede", "-": "fjernede"}[version.history_type]
+        what = f"{did} succeskriteriet »{version.title}«"
+        url = f"{page}#kriterium-{version.id}" if version.is_there else page
+        if version.history_type == "-":
+            words = (version.sign, *_labelled(("Hvordan", version.method)))
+            yield Event(version.history_date, _who(version), what, url, words)
+        elif any(getattr(version, name) != getattr(version, f"before_{name}") for name in said):
+            yield Event(version.history_date, _who(version), what, url)
+
+
+def _measurements(dossier: Dossier) -> Iterator[Event]:
+    page = reverse("evaluation:criteria", args=[dossier.project.pk])
+    criteria = {
+        version.id: version
+        for version in Criterion.history.filter(project=dossier.project).order_by("history_id")
+    }
+    for version in _kept(Measurement.history.filter(criterion_id__in=criteria)):
+        criterion = criteria[version.criterion_id]
+        did = {"+": "målte", "~": "rettede en måling af", "-": "fjernede en måling af"}[version.history_type]
+        value = f"{in_danish(version.value)} {criterion.unit}".strip()
+        what = f"{did} »{criterion.title}«: {value} ({date_format(version.on, 'DATE_FORMAT')})"
+        words = (version.note,) if version.history_type == "-" and version.note else ()
+        is_there = criterion.history_type != "-"
+        url = f"{page}#kriterium-{criterion.id}" if is_there else page
+        yield Event(version.history_date, _who(version), what, url, words)
 
 
 def _mandate(dossier: Dossier) -> Iterator[Event]:

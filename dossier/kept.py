@@ -6,6 +6,7 @@ left alone, and what cannot be shown any more (a point that the edition no longe
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,8 @@ from leadership.models import (
 )
 from leadership.proposals import ReplyDue
 from leadership.stakeholders import number
+from learning.criteria import Standing
+from learning.models import Criterion, Measurement
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -42,7 +45,7 @@ from phases.models import (
     StepDecision,
     Version,
 )
-from projects.models import Gain, Membership, Project, StatusReport
+from projects.models import BottomLine, Gain, Membership, Project, StatusReport
 from typology.models import MOST_PARTS, Placement, ProjectPart
 
 from . import snapshot
@@ -50,6 +53,9 @@ from .read import Dossier
 
 FORGOTTEN = "Tidligere bruger"
 """Somebody whose user is gone. One who was erased has a name like it already."""
+
+TOO_LARGE = 10**12
+"""What no measurement can be."""
 
 
 def dossier_of(version: Version) -> Dossier:
@@ -94,6 +100,7 @@ class _Reader:
         dossier.paces = self.paces()
         dossier.stakeholders = number(self.stakeholders())
         dossier.proposals = self.proposals()
+        dossier.criteria = self.criteria()
         dossier.reply_due = ReplyDue(0, None)
         dossier.course = self.course()
         return dossier
@@ -288,6 +295,35 @@ class _Reader:
             proposals.append(proposal)
         return proposals
 
+    def criteria(self) -> list[Standing]:
+        bottom_lines = {line.key: line for line in BottomLine.objects.all()}
+        today = timezone.localdate(self.version.stored_at)
+        standings = []
+        for kept in _dicts(self.content.get("criteria")):
+            criterion = Criterion(pk=_key(kept.get("id")), project=self.dossier.project)
+            _fill(criterion, kept, snapshot.CRITERION_FIELDS)
+            bottom_line = bottom_lines.get(str(kept.get("bottom_line")))
+            if not criterion.title or bottom_line is None:
+                self.note("Et succeskriterium kan ikke læses længere og er udeladt.")
+                continue
+            criterion.bottom_line = bottom_line
+            criterion.responsible = self.member(kept.get("responsible"))
+            criterion.created_by = self.person(kept.get("created_by"))
+            standings.append(Standing(criterion, self.measurements(criterion, kept), today))
+        return standings
+
+    def measurements(self, criterion: Criterion, kept: dict[str, Any]) -> list[Measurement]:
+        measurements = []
+        for row in _dicts(kept.get("measurements")):
+            measurement = Measurement(pk=_key(row.get("id")), criterion=criterion)
+            _fill(measurement, row, snapshot.MEASUREMENT_FIELDS)
+            if measurement.on is None or measurement.value is None:
+                self.note("En måling kan ikke læses længere og er udeladt.")
+                continue
+            measurement.measured_by = self.person(row.get("measured_by"))
+            measurements.append(measurement)
+        return sorted(measurements, key=lambda one: (one.on, one.pk))
+
     def mandate(self) -> Mandate | None:
         kept = _dict(self.content.get("mandate"))
         if not kept:
@@ -357,6 +393,8 @@ def _read(field: Any, value: Any) -> Any:
         value = None if value is None else field.to_python(value)
     except (ValidationError, TypeError, ValueError):
         return None
+    if isinstance(value, Decimal) and abs(value) >= TOO_LARGE:
+        return None
     if field.choices and value not in dict(field.choices) and not (field.blank and value == ""):
         return None
     if isinstance(value, datetime) and timezone.is_naive(value):
@@ -367,7 +405,7 @@ def _read(field: Any, value: Any) -> Any:
 def _people_in(content: Any) -> set[int]:
     """Every user that the content names by id."""
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
-    by |= {"noted_by", "replied_by"}
+    by |= {"noted_by", "replied_by", "created_by", "measured_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}

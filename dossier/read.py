@@ -14,6 +14,7 @@ from leadership.proposals import Account, ReplyDue, replies_due
 from leadership.silence import told_together
 from leadership.stakeholder_map import StakeholderMap, draw_map
 from leadership.stakeholders import Group, Numbered, group, number
+from learning.criteria import Standing, load_criteria
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -155,6 +156,11 @@ class Dossier:
     @property
     def account(self) -> Account:
         return Account(self.proposals, timezone.localdate(self.read_at))
+
+    @cached_property
+    def criteria(self) -> list[Standing]:
+        """By bottom line, each with what was measured."""
+        return load_criteria(self.project)
 
     @cached_property
     def reply_due(self) -> ReplyDue:

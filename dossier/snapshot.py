@@ -19,6 +19,9 @@
       "stakeholders": [{"id", STAKEHOLDER_FIELDS, "direction": key}, …],
       "proposals": [{"id", PROPOSAL_FIELDS, "stakeholder": name or null, "noted_by": id,
                      "replied_by": id or null}, …], those that waited longest for a reply first,
+      "criteria": [{"id", CRITERION_FIELDS, "bottom_line": key, "responsible": id or null, "created_by": id,
+                    "measurements": [{"id", MEASUREMENT_FIELDS, "measured_by": id}, …]}, …], numbers as text,
+                    measurements oldest first,
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
       "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
     }
@@ -31,12 +34,14 @@ its meaning.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
 from leadership.board import TaskState
 from leadership.models import Contact, Proposal
+from learning.criteria import Standing
 from phases.actions.gates import Content
 from phases.course import CourseChange
 from phases.guide import PointState
@@ -68,6 +73,8 @@ PROPOSAL_FIELDS = (
     *("text", "put_forward_by", "put_forward_on", "say"),
     *("decision", "decided_on", "reply", "replied_on", "noted_at"),
 )
+CRITERION_FIELDS = ("title", "sign", "unit", "baseline", "target", "method", "next_on")
+MEASUREMENT_FIELDS = ("on", "value", "note")
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 
@@ -116,6 +123,7 @@ def content_of(dossier: Dossier) -> Content:
             for row in dossier.stakeholders
         ],
         "proposals": [_proposal(proposal) for proposal in dossier.proposals],
+        "criteria": [_criterion(standing) for standing in dossier.criteria],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
     }
@@ -170,6 +178,19 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def _criterion(standing: Standing) -> dict[str, Any]:
+    criterion = standing.criterion
+    return _plain(criterion, "id", *CRITERION_FIELDS) | {
+        "bottom_line": criterion.bottom_line.key,
+        "responsible": criterion.responsible.user_id if criterion.responsible else None,
+        "created_by": criterion.created_by_id,
+        "measurements": [
+            _plain(measurement, "id", *MEASUREMENT_FIELDS) | {"measured_by": measurement.measured_by_id}
+            for measurement in standing.measurements
+        ],
+    }
+
+
 def _mandate(dossier: Dossier) -> dict[str, Any] | None:
     if dossier.mandate is None:
         return None
@@ -185,8 +206,10 @@ def _adjustment(change: CourseChange) -> dict[str, Any]:
 
 
 def _plain(row: models.Model, *names: str) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in names}
-    return {
-        name: value.isoformat() if isinstance(value, date) else value  # a datetime is a date too
-        for name, value in values.items()
-    }
+    return {name: _plain_value(getattr(row, name)) for name in names}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value  # a datetime is a date too

@@ -14,6 +14,7 @@ from accounts.models import User
 from forum.models import Forum, ForumAction
 from leadership.board import address_of
 from leadership.models import Commitment
+from learning.models import Criterion
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
 from projects.models import Membership, Project, Role, StatusRequest
 
@@ -39,15 +40,17 @@ def under_way(projects: QuerySet[Project]) -> QuerySet[Project]:
 def open_deadlines(
     projects: QuerySet[Project], *, since: date = date.min, until: date = date.max
 ) -> list[Deadline]:
-    """What is due in the projects from `since` to `until` and not settled, in five queries."""
+    """What is due in the projects from `since` to `until` and not settled, in six queries."""
     within: dict[str, Any] = {"project__in": projects.order_by(), "due_on__range": (since, until)}
     answers, tasks, requests = _answers(within), _commitments(within), _requests(within)
-    rows: list[Answer | Commitment | StatusRequest] = [*answers, *tasks, *requests]
+    criteria = _criteria(projects, since, until)
+    rows: list[Answer | Commitment | StatusRequest | Criterion] = [*answers, *tasks, *requests, *criteria]
     team = _team(row.project_id for row in rows)
     return [
         *(_of_answer(answer, team) for answer in answers),
         *(_of_commitment(commitment, team) for commitment in tasks),
         *(_of_request(request, team) for request in requests),
+        *(_of_criterion(criterion, team) for criterion in criteria),
     ]
 
 
@@ -106,6 +109,11 @@ def _requests(within: dict[str, Any]) -> list[StatusRequest]:
     return list(requests.select_related("project").order_by("due_on", "pk"))
 
 
+def _criteria(projects: QuerySet[Project], since: date, until: date) -> list[Criterion]:
+    criteria = Criterion.objects.filter(project__in=projects.order_by(), next_on__range=(since, until))
+    return list(criteria.select_related("project", "responsible__user").order_by("next_on", "pk"))
+
+
 def _of_answer(answer: Any, team: Team) -> Deadline:
     place = [answer.project_id, answer.focus_point.step.key, answer.focus_point.key]
     return Deadline(
@@ -139,6 +147,18 @@ def _of_request(request: StatusRequest, team: Team) -> Deadline:
         due_on=request.due_on,
         url=reverse("projects:publish_status", args=[request.project_id]),
         holders=team.get((request.project_id, Role.PROJECT_LEADER), ()),
+    )
+
+
+def _of_criterion(criterion: Criterion, team: Team) -> Deadline:
+    assert criterion.next_on
+    return Deadline(
+        key=f"kriterium-{criterion.pk}",
+        place=criterion.project,
+        title=criterion.measuring,
+        due_on=criterion.next_on,
+        url=reverse("evaluation:measure", args=[criterion.project_id, criterion.pk]),
+        holders=_holders(criterion.project_id, criterion.responsible, team),
     )
 
 

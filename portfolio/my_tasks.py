@@ -14,6 +14,7 @@ from accounts.models import User
 from forum.models import Forum, ForumAction, ForumMember
 from leadership.board import TaskState, address_of
 from leadership.models import Commitment
+from learning.models import Criterion
 from phases.guide import PointState
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
 from projects.models import Membership, Project, Role, StatusRequest
@@ -68,7 +69,7 @@ def lists_of(user: User) -> list[TaskList]:
     Each task is in one list only.
     """
     desk = Desk(user, _under_way(user))
-    of_projects = [*_points(desk), *_leadership_tasks(desk), *_statuses(desk)]
+    of_projects = [*_points(desk), *_leadership_tasks(desk), *_measurements(desk), *_statuses(desk)]
     tasks = sorted([*of_projects, *_forum_actions(user)], key=_urgency)
     late = [task for task in tasks if task.is_late]
     on_time = [task for task in tasks if not task.is_late]
@@ -81,7 +82,8 @@ def lists_of(user: User) -> list[TaskList]:
             "Kun det der er overskredet, venter på dig."
             if any(task.is_mine for task in late)
             else "Lige nu venter ingen på dig. Her står de punkter og ledelsesopgaver du har fået, det andre "
-            "har givet tilbage til dig som chef, den status du er bedt om, og dine handlinger i et forum.",
+            "har givet tilbage til dig som chef, den status du er bedt om, det du skal måle, og dine "
+            "handlinger i et forum.",
         ),
         TaskList(
             "du-venter-paa",
@@ -177,6 +179,29 @@ def _leadership_tasks(desk: Desk) -> Iterator[Task]:
                 who=state.responsible.user.name if state.responsible else "Chefen",
                 is_mine=is_mine,
                 due_on=commitment.due_on,
+            )
+
+
+def _measurements(desk: Desk) -> Iterator[Task]:
+    """What is to be measured on a day. What was somebody's who can do nothing any more is the chef's."""
+    criteria = Criterion.objects.filter(
+        Q(project__in=desk.as_chef) | Q(responsible__user=desk.user, project__in=desk.memberships)
+    ).exclude(next_on=None)
+    for criterion in criteria.select_related("responsible__user").defer("sign", "method"):
+        project, responsible = desk.memberships[criterion.project_id].project, criterion.responsible
+        holder = responsible if responsible and responsible.role in Role.delegates() else None
+        is_chef = project.pk in desk.as_chef
+        is_mine = holder.user_id == desk.user.pk if holder else is_chef
+        if is_mine or is_chef:
+            yield Task(
+                place=project,
+                place_url=_url_of(project),
+                kind="Måling",
+                title=criterion.measuring,
+                url=reverse("evaluation:measure", args=[project.pk, criterion.pk]),
+                who=holder.user.name if holder else "Chefen",
+                is_mine=is_mine,
+                due_on=criterion.next_on,
             )
 
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from leadership.models import LeadershipTask, Stakeholder
-from learning.models import Experience, KnowledgePage
+from learning.criteria import address_of
+from learning.models import Criterion, Experience, KnowledgePage
 from phases.models import Answer, EditionPoint
 from projects.models import Project, StatusReport
 from projects.textdiff import Kind, Piece
@@ -49,12 +50,13 @@ def words_of(query: str) -> list[str]:
 
 
 def search(user: User, words: list[str]) -> list[Hits]:
-    """Where all the words stand, kinds with hits only, projects first. In eight queries or a few more."""
+    """Where all the words stand, kinds with hits only, projects first. In nine queries or a few more."""
     kinds = (
         ("Dine projekter", _projects(user, words)),
         ("Svar i dine projekter", _answers(user, words)),
         ("Statusser i dine projekter", _statuses(user, words)),
         ("Interessenter i dine projekter", _stakeholders(user, words)),
+        ("Succeskriterier i dine projekter", _criteria(user, words)),
         ("Viden", _pages(words)),
         ("Ledelsesopgaver", _tasks(words)),
         ("Cases", _cases(words)),
@@ -125,6 +127,15 @@ def _stakeholders(user: User, words: list[str]) -> list[Hit]:
             _excerpt(row, fields[1:], words),
         )
         for row in _find(rows.order_by("name", "pk"), words, fields)
+    ]
+
+
+def _criteria(user: User, words: list[str]) -> list[Hit]:
+    fields = ("title", "sign", "method")
+    rows = Criterion.objects.filter(project__in=Project.objects.open_to(user)).select_related("project")
+    return [
+        Hit(f"{row.title} – {row.project.title}", address_of(row), _excerpt(row, fields[1:], words))
+        for row in _find(rows.order_by("title", "pk"), words, fields)
     ]
 
 

@@ -2,13 +2,17 @@
 
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.formats import date_format
 
 from .history import version_of
+from .numbers import in_danish
 
 
 @dataclass(frozen=True)
@@ -56,4 +60,8 @@ def _differs(typed: Any, current: models.Model, name: str) -> bool:
 def _in_words(current: models.Model, name: str) -> str:
     show = getattr(current, f"get_{name}_display", None)
     value = show() if show else getattr(current, name)
+    if isinstance(value, Decimal):
+        return in_danish(value)
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     return "" if value is None else str(value)

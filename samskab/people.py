@@ -17,6 +17,7 @@ from accounts.models import Event, OrganisationLogin, User
 from forum.actions.forums import let_go
 from forum.models import Forum, ForumAction, ForumMeeting, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
+from learning.models import Criterion, Measurement
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.actions.comments import mention_key
 from phases.mentions import renamed
@@ -162,6 +163,15 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             Proposal.history.filter(**by_them).order_by("history_id"),
             *("project__title", "history_date", "put_forward_by", "text", "decision", "reply"),
         ),
+        "succeskriterier": _values(
+            Criterion.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "title", "sign", "unit"),
+            *("baseline", "target", "method", "next_on"),
+        ),
+        "maalinger": _values(
+            Measurement.history.filter(**by_them).order_by("history_id"),
+            *("criterion__title", "history_date", "on", "value", "note"),
+        ),
     }
 
 
@@ -204,6 +214,10 @@ def _what_is_noted(user: User) -> dict[str, Any]:
         "ansvar_for_ledelsesopgaver": _values(
             Commitment.objects.filter(responsible__user=user).order_by("pk"),
             *("project__title", "task__title", "own_title", "due_on"),
+        ),
+        "ansvar_for_succeskriterier": _values(
+            Criterion.objects.filter(responsible__user=user).order_by("pk"),
+            *("project__title", "title", "next_on"),
         ),
         "noterede_kontakter": _values(user.contacts.order_by("pk"), "project__title", "on", "what"),
         "noterede_indspil": _values(

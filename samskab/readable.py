@@ -1,6 +1,7 @@
 """A person's data in words, for the page: the names and values of `data_about` as people call them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from leadership.models import CommitmentState, ContactKind
 from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
+from projects.numbers import in_danish
 from typology.models import Stage
 
 TITLES = {
@@ -44,6 +46,9 @@ TITLES = {
     "kontakter": "Kontakter du har gemt",
     "interessenter": "Interessenter du har gemt",
     "indspil": "Indspil du har gemt",
+    "succeskriterier": "Succeskriterier du har gemt",
+    "maalinger": "Målinger du har gemt",
+    "ansvar_for_succeskriterier": "Succeskriterier du er ansvarlig for",
     "noterede_kontakter": "Kontakter du har noteret",
     "noterede_indspil": "Indspil du har noteret",
     "besvarede_indspil": "Indspil du har svaret på",
@@ -120,6 +125,14 @@ LABELS = {
     "on": "Dag",
     "promised": "Lovet",
     "passed_over": "Kan føle sig forbigået",
+    "sign": "Det skal man kunne se",
+    "unit": "Det tælles",
+    "baseline": "Udgangspunkt",
+    "target": "Mål",
+    "method": "Hvordan",
+    "next_on": "Næste måling",
+    "criterion__title": "Succeskriterium",
+    "value": "Værdi",
     "put_forward_by": "Fra",
     "put_forward_on": "Dag",
     "decision": "Besluttet",
@@ -221,8 +234,13 @@ def _fields(row: dict[str, Any], titles: dict[Any, str]) -> list[tuple[str, str]
     return [
         (LABELS.get(name, name), titles.get(value, value) if name == POINT else _word(name, value))
         for name, value in row.items()
-        if value
+        if value or _is_number(value)
     ]
+
+
+def _is_number(value: Any) -> bool:
+    """Nothing is a measurement too."""
+    return isinstance(value, Decimal)
 
 
 def _word(field: str, value: Any) -> str:
@@ -238,6 +256,8 @@ def _word(field: str, value: Any) -> str:
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
+    if isinstance(value, Decimal):
+        return in_danish(value)
     if isinstance(value, dict):
         return ", ".join(f"{name}: {content}" for name, content in value.items())
     return str(value)

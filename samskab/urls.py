@@ -13,6 +13,7 @@ project_urls = [
     path("typologi/", include("typology.urls.project")),
     path("retninger/", include("leadership.urls.project")),
     path("interessenter/", include("leadership.urls.stakeholders")),
+    path("evaluering/", include("learning.urls.evaluation")),
     path("tjek/", include("learning.urls.project")),
     path("mandat/", include("leadership.urls.mandate")),
     path("loefteregnskab/", include("leadership.urls.proposals")),

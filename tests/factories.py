@@ -1,6 +1,7 @@
 """Makers of test data: each makes one whole thing through the app's own actions, choices as keywords."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -8,13 +9,15 @@ from accounts.models import Organisation, OrganisationLogin, OrganisationRole, U
 from dossier.snapshot import content_of_project
 from leadership.actions.stakeholders import add_stakeholder
 from leadership.models import Direction, Stakeholder
+from learning.actions.criteria import add_criterion, measure
+from learning.models import Criterion, Measurement
 from phases.actions.answers import start_project
 from phases.actions.gates import decide, keep_version
 from phases.gates import kind_of_move
 from phases.guide import load_guide
 from phases.models import Answer, AnswerStatus, DecisionKind, FocusPoint, Step, StepDecision, Version
 from projects.actions import add_member
-from projects.models import Gain, Initiator, Membership, Project, Role, Sector, Visibility
+from projects.models import BottomLine, Gain, Initiator, Membership, Project, Role, Sector, Visibility
 
 _numbers = count(1)
 
@@ -106,3 +109,28 @@ def make_stakeholder(project: Project, name: str = "Elevrådet", *, by: User, **
     values = {"direction": "ud", "role": "bruger", "interest": 3, "influence": 2} | fields
     values["direction"] = Direction.objects.get(key=values["direction"])
     return add_stakeholder(by=by, project=project, name=name, **values)
+
+
+def make_criterion(
+    project: Project, title: str = "Flere spiser sammen", *, by: User, **fields: Any
+) -> Criterion:
+    """One in numbers, from 0 to 40 deltagere; in words with `unit=""`."""
+    values: dict[str, Any] = {
+        "bottom_line": BottomLine.objects.get(key=fields.pop("bottom_line", "demokratisk")),
+        "sign": "Der er folk om bordet hver torsdag.",
+        "unit": "deltagere",
+        "baseline": Decimal(0),
+        "target": Decimal(40),
+        "method": "Vi tæller hver torsdag.",
+        "responsible": None,
+        "next_on": None,
+    }
+    if fields.get("unit") == "":
+        values |= {"baseline": None, "target": None}
+    return add_criterion(by=by, project=project, title=title, **values | fields)
+
+
+def make_measurement(
+    criterion: Criterion, value: int | str, *, by: User, on: date, **fields: Any
+) -> Measurement:
+    return measure(by=by, criterion=criterion, on=on, value=Decimal(value), **fields)

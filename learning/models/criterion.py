@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from projects.models import BottomLine, Membership, Project
+from projects.numbers import in_danish
 
 
 class Criterion(models.Model):
@@ -68,6 +69,19 @@ class Criterion(models.Model):
     def is_in_numbers(self) -> bool:
         return bool(self.unit)
 
+    @property
+    def measuring(self) -> str:
+        """The next measurement as something to do."""
+        return f"Mål: {self.title}"
+
+    @property
+    def baseline_written(self) -> str:
+        return "" if self.baseline is None else in_danish(self.baseline)
+
+    @property
+    def target_written(self) -> str:
+        return "" if self.target is None else in_danish(self.target)
+
 
 class Measurement(models.Model):
     """What a criterion was measured at on a day. At most one a day."""
@@ -100,6 +114,10 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.value} ({self.on})"
+
+    @property
+    def value_written(self) -> str:
+        return in_danish(self.value)
 
 
 class Verdict(models.TextChoices):

@@ -25,6 +25,7 @@ from samskab.demo.messages import load_messages
 from . import gates
 from .checks import load_checks
 from .course import load_course
+from .criteria import load_criteria
 from .delegation import ask_each_other
 from .forum import load_forum
 from .leading import load_leading
@@ -98,6 +99,7 @@ def _load_project(data: Data) -> None:
     for key, task in data.get("tasks", {}).items():
         _take_on(project, data, key, task)
     load_stakeholders(project, chef=_user(data["chef"]), moment=_moment)
+    load_criteria(project, chef=_user(data["chef"]), moment=_moment)
     load_leading(project, chef=_user(data["chef"]), began=data["starts"], moment=_moment)
     for status in data.get("statuses", []):
         _report(project, data, status)

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import User
 from dossier.snapshot import content_of_project
 from leadership.models import CommitmentState, Stakeholder
+from learning.models import Criterion
 from phases.actions.gates import Content, decide, keep_version
 from phases.gates import kind_of_move
 from phases.models import Step, StepDecision, Version
@@ -51,7 +52,7 @@ def as_it_was(now: Content, version: Version) -> Content:
     on = version.stored_at
     step = version.decision.from_step if version.decision else Step.objects.get(key=now["step"])
     reached = set(Step.objects.filter(order__lte=step.order).values_list("focus_points__key", flat=True))
-    noted = _noted_before(on)
+    noted, were_set = _noted_before(on), _set_before(on)
     return now | {
         "step": step.key,
         "answers": {
@@ -72,6 +73,11 @@ def as_it_was(now: Content, version: Version) -> Content:
         },
         "contacts": [row for row in now["contacts"] if row["on"] < str(on)],
         "stakeholders": [row for row in now["stakeholders"] if row["id"] in noted],
+        "criteria": [
+            row | {"measurements": [one for one in row["measurements"] if _was_on(one["on"], on.date())]}
+            for row in now["criteria"]
+            if row["id"] in were_set
+        ],
         "proposals": [
             _as_settled(row, on.date()) for row in now["proposals"] if _before(row["noted_at"], on)
         ],
@@ -82,6 +88,11 @@ def _noted_before(on: datetime) -> set[int]:
     """The stakeholders that were written down by then, of all projects."""
     added = Stakeholder.history.filter(history_type="+", history_date__lt=on)
     return set(added.values_list("id", flat=True))
+
+
+def _set_before(on: datetime) -> set[int]:
+    """The success criteria that were set by then, of all projects."""
+    return set(Criterion.objects.filter(created_at__lt=on).values_list("pk", flat=True))
 
 
 def _as_settled(proposal: dict[str, Any], on: date) -> dict[str, Any]:

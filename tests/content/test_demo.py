@@ -205,6 +205,20 @@ def test_the_rich_one_was_agreed_on_by_three_who_saw_it_differently(main):
     assert not before.is_agreed
 
 
+def test_the_rich_one_has_a_criterion_of_each_kind(main: Dossier) -> None:
+    words, falling, rising = main.criteria
+    assert (words.criterion.is_in_numbers, words.told) == (False, "Ikke målt endnu")
+    assert falling.told == "372 måltider om ugen, ned mod 330: 47 % af vejen"
+    assert falling.is_due
+    assert (len(rising.measurements), rising.told) == (5, "74 af 120 deltagere, 61 % af vejen")
+    kept = [
+        [len(row["measurements"]) for row in version.content["criteria"]]
+        for version in main.project.versions.order_by("stored_at")
+    ]
+    assert kept[0] == [0, 0, 0]
+    assert 0 < sum(kept[1]) < sum(kept[-1]) == 7
+
+
 def test_the_rich_one_has_a_part_of_another_type_and_one_that_is_being_placed(main):
     (placed,) = main.placed_parts
     assert placed.cocreation_type.key == "styret"

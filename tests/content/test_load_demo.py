@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Organisation, OrganisationRole, User
 from forum.models import Forum, ForumAction, ForumMeeting, ForumMember, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Stakeholder
+from learning.models import Criterion, Measurement
 from notices.actions import tell
 from notices.models import Notice, NoticeKind
 from phases.models import (
@@ -32,7 +33,7 @@ LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
 USERS_DATA += [Forum, ForumMember, Improvement, Sign, ForumAction, ForumMeeting, MeetingNote]
-USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder]
+USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder, Criterion, Measurement]
 USERS_DATA += [StepDecision, Placement, PlacementChoice, ProjectPart, OwnPlacement, Commitment, ExpectedGain]
 
 

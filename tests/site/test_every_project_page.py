@@ -87,6 +87,19 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "typologi/dele/": (Verb.PLACE, Verb.PLACE),
     "typologi/dele/<int:part_id>/": (Verb.PLACE, Verb.PLACE),
     "typologi/dele/<int:part_id>/fjern/": (Verb.PLACE, Verb.PLACE),
+    "evaluering/": (Verb.VIEW, None),
+    "evaluering/kriterier/nyt/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/kriterier/<int:criterion_id>/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/kriterier/<int:criterion_id>/fjern/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/kriterier/<int:criterion_id>/maal/": (Verb.ANSWER_OWN, Verb.ANSWER_OWN),
+    "evaluering/kriterier/<int:criterion_id>/maalinger/<int:measurement_id>/": (
+        Verb.ANSWER_OWN,
+        Verb.ANSWER_OWN,
+    ),
+    "evaluering/kriterier/<int:criterion_id>/maalinger/<int:measurement_id>/fjern/": (
+        Verb.ANSWER_OWN,
+        Verb.ANSWER_OWN,
+    ),
     "tjek/": (Verb.VIEW, None),
     "tjek/<slug:check_key>/": (Verb.VIEW, None),
     "tjek/<slug:check_key>/svar/": (Verb.REFLECT, Verb.REFLECT),
@@ -159,6 +172,8 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:stakeholder_id>", "1")
         .replace("<int:proposal_id>", "1")
         .replace("<int:part_id>", "1")
+        .replace("<int:criterion_id>", "1")
+        .replace("<int:measurement_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:point_key>", "kommunikation")

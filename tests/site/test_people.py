@@ -205,6 +205,8 @@ TOLD = {
     "leadership.Contact",
     "leadership.Proposal",
     "learning.CheckRun",
+    "learning.Criterion",
+    "learning.Measurement",
     "projects.StatusRequest",
     "forum.Forum",
     "forum.ForumMember",
