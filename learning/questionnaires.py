@@ -23,7 +23,7 @@ from .models import (
 )
 
 ENOUGH = 5
-"""So many must have answered, a questionnaire and each of its questions, before more than the number is told."""
+"""So many must have answered a questionnaire, and each of its questions, before more than that is told."""
 
 MOST_QUESTIONS = 15
 MOST_RESPONSES = 2000

@@ -40,7 +40,8 @@ def take_answer(
 ) -> None:
     """Keep what was answered to each question (by its id): a score or words.
 
-    The same `key` twice is one answer. Nothing ties the answer to the link, and `visitor` is counted and forgotten. Raises NotTaken.
+    The same `key` twice is one answer. Nothing ties the answer to the link, and `visitor` is counted and
+    forgotten. Raises NotTaken.
     """
     # Held, so that of two in the same moment the second finds what the first has done.
     held = Questionnaire.objects.select_for_update().order_by("pk").filter(pk=questionnaire.pk).first()

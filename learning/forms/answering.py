@@ -44,8 +44,9 @@ class AnsweringForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("hjemmeside"):
             # Given back empty: a browser that fills in by itself may have done it.
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # a bound form's data is a QueryDict
-            self.data["hjemmeside"] = ""
+            data = self.data.copy()  # type: ignore[attr-defined]  # a bound form's data is a QueryDict
+            data["hjemmeside"] = ""
+            self.data = data
             raise ValidationError("Vi kunne ikke tage imod svaret. Tryk på »Send svar« én gang til.")
         if not self.errors and not self.given() and not self.unknown():
             raise ValidationError("Svar på mindst ét spørgsmål før du sender.")
@@ -66,7 +67,7 @@ class AnsweringForm(forms.Form):
             return uuid.uuid4()
 
     def written(self) -> list[tuple[str, str]]:
-        """The words that were typed: (question, text), also those to a question that is not asked any more."""
+        """The words that were typed: (question, text), also to a question that is not asked any more."""
         return [
             (self.names[name].text if name in self.names else "", text)
             for name, texts in self.data.lists()  # type: ignore[attr-defined]

@@ -42,6 +42,10 @@ class ClosesOnForm(forms.ModelForm):
             raise ValidationError("Det er meget længe til. Er årstallet rigtigt?")
         return day
 
+    def said(self) -> dict[str, Any]:
+        """The questionnaire's own fields."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.fields}
+
 
 class AnsweredQuestionnaireForm(ClosesOnForm):
     """What may be corrected in a questionnaire that somebody has answered."""
@@ -56,7 +60,8 @@ class QuestionnaireForm(ClosesOnForm):
 
     questions = forms.MultipleChoiceField(
         label="Hvad vil I spørge om?",
-        help_text="Udsagnene besvares med et tal fra 1 (helt uenig) til 5 (helt enig). Få spørgsmål giver flere svar.",
+        help_text="Udsagnene besvares med et tal fra 1 (helt uenig) til 5 (helt enig). "
+        "Få spørgsmål giver flere svar.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Vælg blandt de spørgsmål der er vist."},
@@ -84,13 +89,13 @@ class QuestionnaireForm(ClosesOnForm):
             "reach": "Hvem kan svare?",
         }
         help_texts = {
-            "title": "Det ser de der svarer. Skriv det som de selv ville kalde det, for eksempel »Madaftenerne i "
-            "Vestbyen«.",
-            "intro": "Skriv hvorfor I spørger, og hvad I bruger svarene til. Vi skriver selv at ingen kan se hvem "
-            "der har svaret hvad.",
+            "title": "Det ser de der svarer. Skriv det som de selv ville kalde det, for eksempel "
+            "»Madaftenerne i Vestbyen«.",
+            "intro": "Skriv hvorfor I spørger, og hvad I bruger svarene til. Vi skriver selv at ingen kan "
+            "se hvem der har svaret hvad.",
             "reach": "Det kan ikke ændres bagefter.",
         }
-        widgets = ClosesOnForm.Meta.widgets | {"intro": LongText(3), "reach": forms.RadioSelect}
+        widgets = {"closes_on": DateInput(), "intro": LongText(3), "reach": forms.RadioSelect}
         error_messages = {"reach": {"required": "Vælg hvem der kan svare."}}
 
     field_order = ["title", "intro", "questions", "own_statements", "own_questions", "closes_on", "reach"]
@@ -152,10 +157,6 @@ class QuestionnaireForm(ClosesOnForm):
         wanted += [Wanted(AnswerKind.SCORE, text) for text in self.cleaned_data["own_statements"]]
         wanted += [Wanted(AnswerKind.TEXT, text) for text in self.cleaned_data["own_questions"]]
         return sorted(wanted, key=lambda one: one.kind == AnswerKind.TEXT)
-
-    def said(self) -> dict[str, Any]:
-        """The questionnaire's own fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name in self._meta.fields}
 
 
 class LinksForm(forms.Form):

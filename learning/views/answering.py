@@ -112,13 +112,14 @@ def _not_taken(
         return _gone(request, why, questionnaire, form.written())
     if why == Why.CHANGED:
         fresh = AnsweringForm(questions=list(questionnaire.questions.all()))
-        fresh.initial |= {name: value for name, value in form.data.items() if name in fresh.fields}
+        again = {name: value for name, value in form.data.items() if name in fresh.names}
+        fresh.initial = {**fresh.initial, **again}
         context = {"typed": form.written(), "changed": True}
         return _form(request, questionnaire, fresh, status=AGAIN[why], **context)
     form.add_error(
         None,
-        "Der er lige kommet mange svar fra det samme netværk som dit. Dit svar er ikke sendt endnu. Lad siden "
-        "stå, vent ti minutter, og tryk så på »Send svar« igen.",
+        "Der er lige kommet mange svar fra det samme netværk som dit. Dit svar er ikke sendt endnu. "
+        "Lad siden stå, vent ti minutter, og tryk så på »Send svar« igen.",
     )
     return _form(request, questionnaire, form, status=AGAIN[why])
 

@@ -102,7 +102,6 @@ def edit_questionnaire(
         return _answered_meanwhile(request, access, questionnaire)
     if not form.is_valid():
         return _edit_page(request, access, questionnaire, form, status=422)
-    said = {name: form.cleaned_data[name] for name in form._meta.fields or () if name in form.cleaned_data}
     questions = form.wanted() if isinstance(form, QuestionnaireForm) else None
     try:
         actions.change_questionnaire(
@@ -110,7 +109,7 @@ def edit_questionnaire(
             questionnaire=questionnaire,
             opened=form.cleaned_data["opened"],
             questions=questions,
-            **said,
+            **form.said(),
         )
     except NewerVersion:
         current = _questionnaire_or_404(access, questionnaire_id)
@@ -229,7 +228,7 @@ def _address(request: HttpRequest, token: str) -> str:
 def _qr(address: str) -> SafeString:
     """Drawn with nothing but shapes, as the content policy asks; white around it, as a camera does."""
     drawn = segno.make_qr(address, error="m").svg_inline(scale=4, border=4, light="#fff", omitsize=True)
-    return mark_safe(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))  # noqa: S308
+    return mark_safe(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
 
 
 def _edit_form(request: SignedInRequest, access: Access, questionnaire: Questionnaire) -> EditForm:
@@ -263,7 +262,8 @@ def _answered_meanwhile(
 ) -> HttpResponse:
     """The first answer came while somebody changed the questions: they stand, and the text is given back."""
     form = form_over(AnsweredQuestionnaireForm, questionnaire)
-    form.initial |= {name: request.POST[name] for name in ("title", "closes_on") if name in request.POST}
+    again = {name: request.POST[name] for name in ("title", "closes_on") if name in request.POST}
+    form.initial = {**form.initial, **again}
     fields = QuestionnaireForm.base_fields
     typed = [
         (str(fields[name].label), request.POST[name])
@@ -280,8 +280,9 @@ def _links_page(
     there = links.count()
     form.initial["seen"] = there
     if form.is_bound:
-        form.data = form.data.copy()  # type: ignore[attr-defined]  # a bound form's data is a QueryDict
-        form.data["seen"] = str(there)
+        data = form.data.copy()  # type: ignore[attr-defined]  # a bound form's data is a QueryDict
+        data["seen"] = str(there)
+        form.data = data
     page = Paginator(links, LINKS_PER_PAGE).get_page(request.GET.get("side"))
     entries = []
     for number, link in enumerate(page.object_list, start=page.start_index()):
