@@ -10,10 +10,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
 
 from leadership.models import Proposal
+from learning.questionnaires import Results
 from phases.guide import PointState
 from phases.models import AnswerStatus
 from projects.models import Project
@@ -133,6 +134,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Rytme i retningerne": [Thing("rytme", "Hvornår vi mindes om en retning", _paces(dossier))],
         "Interessenter": _stakeholders(dossier),
         "Løfteregnskab": [_proposal(proposal) for proposal in dossier.proposals],
+        "Spørgeskemaer": [_questionnaire(results) for results in dossier.questionnaires],
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
@@ -296,6 +298,24 @@ def _proposal(proposal: Proposal) -> Thing:
         "Svar givet": f"{_day(proposal.replied_on)}{replied_by}",
     }
     return Thing(str(proposal.pk), Truncator(proposal.text).chars(SHORT), words)
+
+
+def _questionnaire(results: Results) -> Thing:
+    row = results.questionnaire
+    words = {
+        "Titel": row.title,
+        "Sidste dag": _day(row.closes_on),
+        "Lukket": _day(row.closed_at),
+        "Har svaret": str(results.people),
+        **{
+            one.question.text: f"{number_format(round(one.average, 1), 1)} ud af 5, fra {one.people} svar"
+            if one.is_score
+            else f"{one.people} svar med egne ord"
+            for one in results.questions
+            if one.is_shown
+        },
+    }
+    return Thing(str(row.pk), row.title, words)
 
 
 def _decisions(dossier: Dossier) -> list[Thing]:

@@ -19,6 +19,9 @@
       "stakeholders": [{"id", STAKEHOLDER_FIELDS, "direction": key}, …],
       "proposals": [{"id", PROPOSAL_FIELDS, "stakeholder": name or null, "noted_by": id,
                      "replied_by": id or null}, …], those that waited longest for a reply first,
+      "questionnaires": [{"id", QUESTIONNAIRE_FIELDS, "people": how many answered,
+                          "questions": [{"text", "kind", "people": how many or 0 where that is not told,
+                                         "scores": [how many gave each, …]}, …]}, …],
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
       "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
     }
@@ -37,6 +40,7 @@ from django.db import models
 
 from leadership.board import TaskState
 from leadership.models import Contact, Proposal
+from learning.questionnaires import Results
 from phases.actions.gates import Content
 from phases.course import CourseChange
 from phases.guide import PointState
@@ -68,6 +72,8 @@ PROPOSAL_FIELDS = (
     *("text", "put_forward_by", "put_forward_on", "say"),
     *("decision", "decided_on", "reply", "replied_on", "noted_at"),
 )
+QUESTIONNAIRE_FIELDS = ("title", "reach", "closes_on", "closed_at")
+ASKED_FIELDS = ("text", "kind")
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 
@@ -116,6 +122,7 @@ def content_of(dossier: Dossier) -> Content:
             for row in dossier.stakeholders
         ],
         "proposals": [_proposal(proposal) for proposal in dossier.proposals],
+        "questionnaires": [_questionnaire(results) for results in dossier.questionnaires],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
     }
@@ -167,6 +174,17 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
         "stakeholder": proposal.stakeholder.name if proposal.stakeholder else None,
         "noted_by": proposal.noted_by_id,
         "replied_by": proposal.replied_by_id,
+    }
+
+
+def _questionnaire(results: Results) -> dict[str, Any]:
+    """In numbers alone, and none of those that are held back."""
+    return _plain(results.questionnaire, "id", *QUESTIONNAIRE_FIELDS) | {
+        "people": results.people,
+        "questions": [
+            _plain(row.question, *ASKED_FIELDS) | {"people": row.people, "scores": list(row.scores)}
+            for row in results.questions
+        ],
     }
 
 

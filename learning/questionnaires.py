@@ -86,6 +86,11 @@ class QuestionResult:
         ]
 
     @property
+    def figure_id(self) -> str:
+        """Of the picture, on a page that may have many."""
+        return f"svar-{self.question.questionnaire_id}-{self.question.order}"
+
+    @property
     def left_out(self) -> int:
         """How many wrote something that is not among `texts`."""
         return self.people - len(self.texts)

@@ -17,6 +17,7 @@ from accounts.models import Event, OrganisationLogin, User
 from forum.actions.forums import let_go
 from forum.models import Forum, ForumAction, ForumMeeting, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
+from learning.models import Questionnaire
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.actions.comments import mention_key
 from phases.mentions import renamed
@@ -161,6 +162,10 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         "indspil": _values(
             Proposal.history.filter(**by_them).order_by("history_id"),
             *("project__title", "history_date", "put_forward_by", "text", "decision", "reply"),
+        ),
+        "spoergeskemaer": _values(
+            Questionnaire.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "title", "intro", "closes_on"),
         ),
     }
 

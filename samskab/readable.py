@@ -44,6 +44,7 @@ TITLES = {
     "kontakter": "Kontakter du har gemt",
     "interessenter": "Interessenter du har gemt",
     "indspil": "Indspil du har gemt",
+    "spoergeskemaer": "Spørgeskemaer du har gemt",
     "noterede_kontakter": "Kontakter du har noteret",
     "noterede_indspil": "Indspil du har noteret",
     "besvarede_indspil": "Indspil du har svaret på",
@@ -184,6 +185,8 @@ LABELS = {
     "about": "Om",
     "action_time": "Tidspunkt",
     "object_repr": "Hvad",
+    "intro": "Indledning",
+    "closes_on": "Sidste dag",
 }
 CHOICES: dict[Any, str] = {
     value: str(label)

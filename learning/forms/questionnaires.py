@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +27,7 @@ class ClosesOnForm(forms.ModelForm):
         model = Questionnaire
         fields = ["closes_on"]
         labels = {"closes_on": "Hvad er den sidste dag man kan svare?"}
-        widgets = {"closes_on": DateInput()}
+        widgets: ClassVar[dict[str, Any]] = {"closes_on": DateInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +95,11 @@ class QuestionnaireForm(ClosesOnForm):
             "se hvem der har svaret hvad.",
             "reach": "Det kan ikke ændres bagefter.",
         }
-        widgets = {"closes_on": DateInput(), "intro": LongText(3), "reach": forms.RadioSelect}
+        widgets: ClassVar[dict[str, Any]] = {
+            "closes_on": DateInput(),
+            "intro": LongText(3),
+            "reach": forms.RadioSelect,
+        }
         error_messages = {"reach": {"required": "Vælg hvem der kan svare."}}
 
     field_order = ["title", "intro", "questions", "own_statements", "own_questions", "closes_on", "reach"]

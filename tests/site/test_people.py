@@ -205,6 +205,7 @@ TOLD = {
     "leadership.Contact",
     "leadership.Proposal",
     "learning.CheckRun",
+    "learning.Questionnaire",
     "projects.StatusRequest",
     "forum.Forum",
     "forum.ForumMember",
