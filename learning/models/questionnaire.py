@@ -13,9 +13,16 @@ from projects.models import Content, Project, Source
 from .evaluation import Value
 
 
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""None that look alike on paper. Sixteen of them are more than anybody can guess."""
+
+
 def new_address() -> str:
-    """Who has it may answer, and nothing more: it is kept as it is, to be shown and printed again."""
-    return secrets.token_urlsafe(16)
+    """Who has it may answer, and nothing more: it is kept as it is, to be shown and printed again.
+
+    Printed on a poster, it is also typed on a telephone.
+    """
+    return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
 class AnswerKind(models.TextChoices):

@@ -88,6 +88,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _door(token: str) -> Door | None:
+    token = token.lower()  # telephones like to begin with a capital
     questionnaires = Questionnaire.objects.select_related("project__organisation")
     questionnaire = questionnaires.filter(token=token, reach=Reach.OPEN).first()
     if questionnaire:
