@@ -10,11 +10,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
 
 from leadership.models import Proposal
 from learning.criteria import Standing
+from learning.questionnaires import Results
 from phases.guide import PointState
 from phases.models import AnswerStatus
 from projects.models import Project
@@ -135,6 +136,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Interessenter": _stakeholders(dossier),
         "Succeskriterier": [_criterion(standing) for standing in dossier.criteria],
         "Løfteregnskab": [_proposal(proposal) for proposal in dossier.proposals],
+        "Spørgeskemaer": [_questionnaire(results) for results in dossier.questionnaires],
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
@@ -319,6 +321,24 @@ def _criterion(standing: Standing) -> Thing:
         "Målinger": "\n".join(measured),
     }
     return Thing(str(criterion.pk), criterion.title, words)
+
+
+def _questionnaire(results: Results) -> Thing:
+    row = results.questionnaire
+    words = {
+        "Titel": row.title,
+        "Sidste dag": _day(row.closes_on),
+        "Lukket": _day(row.closed_at),
+        "Har svaret": str(results.people),
+        **{
+            one.question.text: f"{number_format(round(one.average, 1), 1)} ud af 5, fra {one.people} svar"
+            if one.is_score
+            else f"{one.people} svar med egne ord"
+            for one in results.questions
+            if one.is_shown
+        },
+    }
+    return Thing(str(row.pk), row.title, words)
 
 
 def _decisions(dossier: Dossier) -> list[Thing]:

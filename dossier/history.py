@@ -22,7 +22,7 @@ from leadership.models import (
     Selection,
     Stakeholder,
 )
-from learning.models import Criterion, Measurement
+from learning.models import Criterion, Measurement, Questionnaire
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
@@ -54,6 +54,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
     sources = (
         *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders, _proposals),
         *(_criteria, _measurements),
+        _questionnaires,
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
@@ -335,6 +336,28 @@ def _measurements(dossier: Dossier) -> Iterator[Event]:
         is_there = criterion.history_type != "-"
         url = f"{page}#kriterium-{criterion.id}" if is_there else page
         yield Event(version.history_date, _who(version), what, url, words)
+
+
+def _questionnaires(dossier: Dossier) -> Iterator[Event]:
+    """What the team did with them. When somebody answered is known to nobody."""
+    there = Exists(Questionnaire.objects.filter(pk=OuterRef("id")))
+    kept = Questionnaire.history.filter(project=dossier.project)
+    for version in _kept(kept.annotate(**_before("closed_at", "closes_on"), is_there=there)):
+        url = reverse("questionnaires:list", args=[dossier.project.pk])
+        if version.is_there:
+            url = reverse("questionnaires:show", args=[dossier.project.pk, version.id])
+        what = f"{_questionnaire(version)} »{version.title}«"
+        yield Event(version.history_date, _who(version), what, url)
+
+
+def _questionnaire(version: Any) -> str:
+    if version.history_type != "~":
+        return "lavede spørgeskemaet" if version.history_type == "+" else "fjernede spørgeskemaet"
+    if version.closed_at and not version.before_closed_at:
+        return "lukkede spørgeskemaet"
+    if version.before_closed_at and not version.closed_at:
+        return "åbnede igen for spørgeskemaet"
+    return "rettede spørgeskemaet"
 
 
 def _mandate(dossier: Dossier) -> Iterator[Event]:

@@ -30,7 +30,8 @@ from leadership.models import (
 from leadership.proposals import ReplyDue
 from leadership.stakeholders import number
 from learning.criteria import Standing
-from learning.models import Criterion, Measurement
+from learning.models import HIGHEST, LOWEST, AskedQuestion, Criterion, Measurement, Questionnaire
+from learning.questionnaires import ENOUGH, QuestionResult, Results
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -102,6 +103,7 @@ class _Reader:
         dossier.proposals = self.proposals()
         dossier.criteria = self.criteria()
         dossier.reply_due = ReplyDue(0, None)
+        dossier.questionnaires = self.questionnaires()
         dossier.course = self.course()
         return dossier
 
@@ -324,6 +326,28 @@ class _Reader:
             measurements.append(measurement)
         return sorted(measurements, key=lambda one: (one.on, one.pk))
 
+    def questionnaires(self) -> list[Results]:
+        results = []
+        for kept in _dicts(self.content.get("questionnaires")):
+            row = Questionnaire(pk=_key(kept.get("id")), project=self.dossier.project)
+            _fill(row, kept, snapshot.QUESTIONNAIRE_FIELDS)
+            if not row.title or row.closes_on is None:
+                self.note("Et spørgeskema kan ikke læses længere og er udeladt.")
+                continue
+            asked = [self.asked(row, one, place) for place, one in enumerate(_dicts(kept.get("questions")))]
+            results.append(Results(row, _count(kept.get("people")), [one for one in asked if one]))
+        return results
+
+    def asked(self, asked_in: Questionnaire, kept: dict[str, Any], place: int) -> QuestionResult | None:
+        question = AskedQuestion(questionnaire=asked_in, order=place)
+        scores = [_count(score) for score in _list(kept.get("scores"))]
+        if not _fill(question, kept, snapshot.ASKED_FIELDS) or len(scores) not in (0, HIGHEST - LOWEST + 1):
+            self.note("Et spørgsmål i et spørgeskema kan ikke læses længere og er udeladt.")
+            return None
+        people = _count(kept.get("people"))
+        result = QuestionResult(question, people if people >= ENOUGH else 0, scores)
+        return result if bool(scores) == result.is_score else QuestionResult(question)
+
     def mandate(self) -> Mandate | None:
         kept = _dict(self.content.get("mandate"))
         if not kept:
@@ -434,6 +458,10 @@ def _number_in(key: str) -> int | None:
 def _key(value: Any) -> int:
     """A row's id; 0, which no row has, for what cannot be one."""
     return value if isinstance(value, int) and 0 < value < 2**63 else 0
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and 0 <= value < 2**31 else 0
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from leadership.silence import told_together
 from leadership.stakeholder_map import StakeholderMap, draw_map
 from leadership.stakeholders import Group, Numbered, group, number
 from learning.criteria import Standing, load_criteria
+from learning.questionnaires import Results, read_results, with_texts
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -165,6 +166,16 @@ class Dossier:
     @cached_property
     def reply_due(self) -> ReplyDue:
         return replies_due(self.project)
+
+    @cached_property
+    def questionnaires(self) -> list[Results]:
+        """Newest first, and in numbers alone: what people wrote is kept in no version."""
+        return read_results(self.project.questionnaires.all())
+
+    @cached_property
+    def questionnaires_with_texts(self) -> list[Results]:
+        """The same with some of what people wrote, where that is still at hand."""
+        return self.questionnaires if self.version else with_texts(self.questionnaires, most=10)
 
     @cached_property
     def gains(self) -> list[Gain]:

@@ -22,6 +22,9 @@
       "criteria": [{"id", CRITERION_FIELDS, "bottom_line": key, "responsible": id or null, "created_by": id,
                     "measurements": [{"id", MEASUREMENT_FIELDS, "measured_by": id}, …]}, …], numbers as text,
                     measurements oldest first,
+      "questionnaires": [{"id", QUESTIONNAIRE_FIELDS, "people": how many answered,
+                          "questions": [{"text", "kind", "people": how many or 0 where that is not told,
+                                         "scores": [how many gave each, …]}, …]}, …],
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
       "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
     }
@@ -42,6 +45,7 @@ from django.db import models
 from leadership.board import TaskState
 from leadership.models import Contact, Proposal
 from learning.criteria import Standing
+from learning.questionnaires import Results
 from phases.actions.gates import Content
 from phases.course import CourseChange
 from phases.guide import PointState
@@ -75,6 +79,8 @@ PROPOSAL_FIELDS = (
 )
 CRITERION_FIELDS = ("title", "sign", "unit", "baseline", "target", "method", "next_on")
 MEASUREMENT_FIELDS = ("on", "value", "note")
+QUESTIONNAIRE_FIELDS = ("title", "reach", "closes_on", "closed_at")
+ASKED_FIELDS = ("text", "kind")
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 
@@ -124,6 +130,7 @@ def content_of(dossier: Dossier) -> Content:
         ],
         "proposals": [_proposal(proposal) for proposal in dossier.proposals],
         "criteria": [_criterion(standing) for standing in dossier.criteria],
+        "questionnaires": [_questionnaire(results) for results in dossier.questionnaires],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
     }
@@ -187,6 +194,17 @@ def _criterion(standing: Standing) -> dict[str, Any]:
         "measurements": [
             _plain(measurement, "id", *MEASUREMENT_FIELDS) | {"measured_by": measurement.measured_by_id}
             for measurement in standing.measurements
+        ],
+    }
+
+
+def _questionnaire(results: Results) -> dict[str, Any]:
+    """In numbers alone, and none of those that are held back."""
+    return _plain(results.questionnaire, "id", *QUESTIONNAIRE_FIELDS) | {
+        "people": results.people,
+        "questions": [
+            _plain(row.question, *ASKED_FIELDS) | {"people": row.people, "scores": list(row.scores)}
+            for row in results.questions
         ],
     }
 

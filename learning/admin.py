@@ -3,7 +3,16 @@ from django.contrib import admin
 from accounts.admin import OwnRowsFormSet
 from projects.admin import ContentAdmin, FrameAdmin
 
-from .models import Advice, Experience, KnowledgePage, PagePlace, Reading, SelfCheck, Statement
+from .models import (
+    Advice,
+    Experience,
+    KnowledgePage,
+    PagePlace,
+    Reading,
+    SelfCheck,
+    Statement,
+    SurveyQuestion,
+)
 
 
 @admin.register(Experience)
@@ -59,3 +68,13 @@ class SelfCheckAdmin(FrameAdmin):
     list_display = ["title", "key", "order", "source"]
     search_fields = ["key", "title", "lead"]
     inlines = [StatementInline, ReadingInline]
+
+
+@admin.register(SurveyQuestion)
+class SurveyQuestionAdmin(ContentAdmin):
+    """Questionnaires that were made keep the words that they were made with."""
+
+    list_display = ["text", "key", "value", "kind", "order", "source"]
+    list_filter = ["value", "kind", "source"]
+    list_select_related = ["value"]
+    search_fields = ["key", "text"]

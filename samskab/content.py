@@ -17,7 +17,17 @@ from django.utils import translation
 
 from forum.models import ForumQuestion
 from leadership.models import Direction, LeadershipTask
-from learning.models import Advice, Experience, KnowledgePage, PagePlace, Reading, SelfCheck, Statement
+from learning.models import (
+    Advice,
+    Experience,
+    KnowledgePage,
+    PagePlace,
+    Reading,
+    SelfCheck,
+    Statement,
+    SurveyQuestion,
+    Value,
+)
 from phases.models import Edition, EditionPoint, FocusPoint, Phase, PointWeight, Question, Step
 from projects.models import BottomLine, Gain, key_validator
 from typology.models import (
@@ -38,7 +48,7 @@ except ImportError:
 FOLDER: Path = settings.BASE_DIR / "fixtures"
 FILES = (
     *("gains", "typology", "cases", "leadership", "phases"),
-    *("weights", "learning", "knowledge", "checks", "forum"),
+    *("weights", "learning", "knowledge", "checks", "forum", "survey"),
 )
 
 Key = tuple[str, ...]
@@ -70,6 +80,8 @@ NATURAL_KEYS: dict[type[models.Model], tuple[str, ...]] = {
     Statement: ("self_check", "key"),
     Reading: ("self_check", "from_percent"),
     ForumQuestion: ("key",),
+    Value: ("key",),
+    SurveyQuestion: ("key",),
 }
 """Every content model, each after those it refers to, with the fields that tell its rows apart."""
 

@@ -17,7 +17,7 @@ from accounts.models import Event, OrganisationLogin, User
 from forum.actions.forums import let_go
 from forum.models import Forum, ForumAction, ForumMeeting, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
-from learning.models import Criterion, Measurement
+from learning.models import Criterion, Measurement, Questionnaire
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.actions.comments import mention_key
 from phases.mentions import renamed
@@ -171,6 +171,10 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         "maalinger": _values(
             Measurement.history.filter(**by_them).order_by("history_id"),
             *("criterion__title", "history_date", "on", "value", "note"),
+        ),
+        "spoergeskemaer": _values(
+            Questionnaire.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "title", "intro", "closes_on"),
         ),
     }
 

@@ -49,6 +49,7 @@ TITLES = {
     "succeskriterier": "Succeskriterier du har gemt",
     "maalinger": "Målinger du har gemt",
     "ansvar_for_succeskriterier": "Succeskriterier du er ansvarlig for",
+    "spoergeskemaer": "Spørgeskemaer du har gemt",
     "noterede_kontakter": "Kontakter du har noteret",
     "noterede_indspil": "Indspil du har noteret",
     "besvarede_indspil": "Indspil du har svaret på",
@@ -197,6 +198,8 @@ LABELS = {
     "about": "Om",
     "action_time": "Tidspunkt",
     "object_repr": "Hvad",
+    "intro": "Indledning",
+    "closes_on": "Sidste dag",
 }
 CHOICES: dict[Any, str] = {
     value: str(label)

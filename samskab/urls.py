@@ -17,6 +17,7 @@ project_urls = [
     path("tjek/", include("learning.urls.project")),
     path("mandat/", include("leadership.urls.mandate")),
     path("loefteregnskab/", include("leadership.urls.proposals")),
+    path("spoergeskemaer/", include("learning.urls.questionnaires")),
 ]
 
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns = [
     path("projekter/nyt/", include("phases.start_urls")),
     path("projekter/<uuid:project_id>/", include(project_urls)),
     path("invitation/<str:token>/", invitations.answer, name="invitation"),
+    path("svar/", include("learning.urls.answering")),
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
     path("viden/", include("learning.urls.library")),

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -11,10 +12,16 @@ from projects.models import Content, Project, Source
 
 from .evaluation import Value
 
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""None that look alike on paper. Sixteen of them are more than anybody can guess."""
+
 
 def new_address() -> str:
-    """Who has it may answer, and nothing more: it is kept as it is, to be shown and printed again."""
-    return secrets.token_urlsafe(16)
+    """Who has it may answer, and nothing more: it is kept as it is, to be shown and printed again.
+
+    Printed on a poster, it is also typed on a telephone.
+    """
+    return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
 class AnswerKind(models.TextChoices):
@@ -92,6 +99,16 @@ class Questionnaire(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered now. A project that is closed or archived takes no answers either."""
+        is_over = self.closed_at is not None or timezone.localdate() > self.closes_on
+        return not (is_over or self.project.is_closed or self.project.is_archived)
+
+    @property
+    def is_one_each(self) -> bool:
+        return self.reach == Reach.ONE_EACH
 
 
 class AskedQuestion(models.Model):

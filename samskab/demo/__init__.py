@@ -32,6 +32,7 @@ from .leading import load_leading
 from .placing import load_placements
 from .proposals import load_proposals
 from .stakeholders import load_stakeholders
+from .survey import load_survey
 from .talk import load_talk
 
 FOLDER = Path(__file__).parent
@@ -107,6 +108,7 @@ def _load_project(data: Data) -> None:
     load_talk(project)
     load_checks(project, _moment)
     load_proposals(project, _moment)
+    load_survey(project, _moment)
     for version in data.get("versions", []):
         gates.keep(project, version["name"], by=_by(data, version), on=_moment(version["day"]))
     gates.date_versions(project)

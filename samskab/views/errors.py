@@ -21,6 +21,8 @@ from leadership.forms.contacts import ContactForm
 from leadership.forms.mandate import MandateForm
 from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
 from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
+from learning.forms.answering import WORDS
+from learning.forms.questionnaires import QuestionnaireForm
 from phases.forms.answers import AnswerForm, PrivateNoteForm
 from phases.forms.comments import CommentForm
 from phases.forms.course import CourseAdjustmentForm
@@ -60,7 +62,11 @@ _WRITTEN_IN = (
     ForumForm,
     NewForumForm,
     MeetingForm,
+    QuestionnaireForm,
 )
+_BY_PREFIX = {WHY: WHY_LABEL, WORDS: "Dit svar"}
+"""The labels of fields that a page makes for its own rows, by what their names begin with."""
+
 _LABELS = {
     name: str(field.label or "")
     for form in _WRITTEN_IN
@@ -77,10 +83,16 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (label, value)
         for name, values in request.POST.lists()
-        if (label := WHY_LABEL if name.startswith(WHY) else _LABELS.get(_without_prefix(name))) is not None
+        if (label := _label(name)) is not None
         for value in values
         if value.strip()
     ]
+
+
+def _label(name: str) -> str | None:
+    """None for what nobody writes in."""
+    made = (label for prefix, label in _BY_PREFIX.items() if name.startswith(prefix))
+    return next(made, _LABELS.get(_without_prefix(name)))
 
 
 def _without_prefix(name: str) -> str:

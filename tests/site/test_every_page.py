@@ -19,6 +19,8 @@ WHO = {
     "om/": OPEN,
     "healthz": OPEN,
     "invitation/<str:token>/": OPEN,
+    "svar/<str:token>/": OPEN,
+    "svar/<str:token>/tak/": OPEN,
     "konto/log-ind/": OPEN,
     "konto/log-ind/totrin/": OPEN,
     "konto/organisation-login/afbrudt/": OPEN,

@@ -123,6 +123,17 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "retninger/<slug:direction_key>/kontakt/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/": (Verb.VIEW, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/tag-af/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "spoergeskemaer/": (Verb.VIEW, None),
+    "spoergeskemaer/nyt/": (Verb.EVALUATE, Verb.EVALUATE),
+    "spoergeskemaer/<int:questionnaire_id>/": (Verb.VIEW, None),
+    "spoergeskemaer/<int:questionnaire_id>/ord/<int:question_id>/": (Verb.VIEW, None),
+    "spoergeskemaer/<int:questionnaire_id>/ret/": (Verb.EVALUATE, Verb.EVALUATE),
+    "spoergeskemaer/<int:questionnaire_id>/luk/": (None, Verb.EVALUATE),
+    "spoergeskemaer/<int:questionnaire_id>/genaabn/": (Verb.EVALUATE, Verb.EVALUATE),
+    "spoergeskemaer/<int:questionnaire_id>/fjern/": (Verb.EVALUATE, Verb.EVALUATE),
+    "spoergeskemaer/<int:questionnaire_id>/links/": (Verb.EVALUATE, Verb.EVALUATE),
+    "spoergeskemaer/<int:questionnaire_id>/plakat/": (Verb.VIEW, None),
+    "spoergeskemaer/<int:questionnaire_id>/qr.svg": (Verb.VIEW, None),
     "interessenter/": (Verb.VIEW, None),
     "interessenter/tilfoej/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "interessenter/tilfoej-flere/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
@@ -174,6 +185,8 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:part_id>", "1")
         .replace("<int:criterion_id>", "1")
         .replace("<int:measurement_id>", "1")
+        .replace("<int:questionnaire_id>", "1")
+        .replace("<int:question_id>", "1")
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:point_key>", "kommunikation")

@@ -207,6 +207,7 @@ TOLD = {
     "learning.CheckRun",
     "learning.Criterion",
     "learning.Measurement",
+    "learning.Questionnaire",
     "projects.StatusRequest",
     "forum.Forum",
     "forum.ForumMember",
