@@ -3,7 +3,17 @@ from django.contrib import admin
 from accounts.admin import OwnRowsFormSet
 from projects.admin import ContentAdmin, FrameAdmin
 
-from .models import Advice, Experience, KnowledgePage, PagePlace, Reading, SelfCheck, Statement
+from .models import (
+    Advice,
+    EvaluationQuestion,
+    Experience,
+    KnowledgePage,
+    PagePlace,
+    Reading,
+    SelfCheck,
+    Statement,
+    Value,
+)
 
 
 @admin.register(Experience)
@@ -59,3 +69,18 @@ class SelfCheckAdmin(FrameAdmin):
     list_display = ["title", "key", "order", "source"]
     search_fields = ["key", "title", "lead"]
     inlines = [StatementInline, ReadingInline]
+
+
+@admin.register(Value)
+class ValueAdmin(ContentAdmin):
+    list_display = ["title", "key", "order", "source"]
+    search_fields = ["key", "title", "summary"]
+
+
+@admin.register(EvaluationQuestion)
+class EvaluationQuestionAdmin(ContentAdmin):
+    list_display = ["text", "key", "topic", "value", "then_point", "order", "source"]
+    list_filter = ["topic", "value", "source"]
+    list_select_related = ["value", "then_point"]
+    search_fields = ["key", "text", "hint"]
+    autocomplete_fields = ["value", "then_point"]

@@ -17,7 +17,17 @@ from django.utils import translation
 
 from forum.models import ForumQuestion
 from leadership.models import Direction, LeadershipTask
-from learning.models import Advice, Experience, KnowledgePage, PagePlace, Reading, SelfCheck, Statement
+from learning.models import (
+    Advice,
+    EvaluationQuestion,
+    Experience,
+    KnowledgePage,
+    PagePlace,
+    Reading,
+    SelfCheck,
+    Statement,
+    Value,
+)
 from phases.models import Edition, EditionPoint, FocusPoint, Phase, PointWeight, Question, Step
 from projects.models import BottomLine, Gain, key_validator
 from typology.models import (
@@ -38,7 +48,7 @@ except ImportError:
 FOLDER: Path = settings.BASE_DIR / "fixtures"
 FILES = (
     *("gains", "typology", "cases", "leadership", "phases"),
-    *("weights", "learning", "knowledge", "checks", "forum"),
+    *("weights", "learning", "knowledge", "checks", "evaluation", "forum"),
 )
 
 Key = tuple[str, ...]
@@ -69,6 +79,8 @@ NATURAL_KEYS: dict[type[models.Model], tuple[str, ...]] = {
     SelfCheck: ("key",),
     Statement: ("self_check", "key"),
     Reading: ("self_check", "from_percent"),
+    Value: ("key",),
+    EvaluationQuestion: ("key",),
     ForumQuestion: ("key",),
 }
 """Every content model, each after those it refers to, with the fields that tell its rows apart."""

@@ -14,6 +14,7 @@ project_urls = [
     path("retninger/", include("leadership.urls.project")),
     path("interessenter/", include("leadership.urls.stakeholders")),
     path("tjek/", include("learning.urls.project")),
+    path("evaluering/", include("learning.urls.evaluation")),
     path("mandat/", include("leadership.urls.mandate")),
     path("loefteregnskab/", include("leadership.urls.proposals")),
 ]

@@ -21,6 +21,12 @@ from leadership.forms.contacts import ContactForm
 from leadership.forms.mandate import MandateForm
 from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
 from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
+from learning.forms.review import (
+    ChosenValueForm,
+    CriterionReviewForm,
+    EvaluationAnswerForm,
+    SideEffectForm,
+)
 from phases.forms.answers import AnswerForm, PrivateNoteForm
 from phases.forms.comments import CommentForm
 from phases.forms.course import CourseAdjustmentForm
@@ -35,6 +41,10 @@ from typology.forms import ValuesForm
 logger = logging.getLogger(__name__)
 
 _WRITTEN_IN = (
+    ChosenValueForm,
+    EvaluationAnswerForm,
+    CriterionReviewForm,
+    SideEffectForm,
     ProposalForm,
     WorkshopForm,
     ReplyForm,

@@ -110,6 +110,13 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "retninger/<slug:direction_key>/kontakt/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/": (Verb.VIEW, Verb.TAKE_TASK),
     "retninger/<slug:task_key>/tag-af/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
+    "evaluering/opsamling/": (Verb.VIEW, None),
+    "evaluering/opsamling/<slug:question_key>/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/vaerdi/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/vurdering/<int:criterion_id>/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/sidegevinster/ny/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/sidegevinster/<int:side_effect_id>/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/sidegevinster/<int:side_effect_id>/fjern/": (Verb.EVALUATE, Verb.EVALUATE),
     "interessenter/": (Verb.VIEW, None),
     "interessenter/tilfoej/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "interessenter/tilfoej-flere/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
@@ -164,6 +171,9 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<slug:point_key>", "kommunikation")
         .replace("<slug:task_key>", "staa-ved-det")
         .replace("<slug:check_key>", "trappen")
+        .replace("<slug:question_key>", "chef-fyldte")
+        .replace("<int:criterion_id>", "1")
+        .replace("<int:side_effect_id>", "1")
     )
     return f"/projekter/{cast.project.pk}/{path}"
 
