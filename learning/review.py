@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.formats import number_format
 
 from phases.guide import Guide, PointState
@@ -46,11 +49,12 @@ class AskedTopic:
 
 @dataclass(frozen=True)
 class JudgedCriterion:
-    """A criterion with its verdict (None before there is one) and what it was last measured at."""
+    """A criterion with its verdict (None before there is one) and what it was last measured at, if ever."""
 
     criterion: Criterion
     review: CriterionReview | None
-    newest: Measurement | None = None
+    measured: Decimal | None = None
+    measured_on: date | None = None
 
     @property
     def target(self) -> str:
@@ -58,7 +62,7 @@ class JudgedCriterion:
 
     @property
     def last_value(self) -> str:
-        return _number(self.newest.value) if self.newest else ""
+        return _number(self.measured)
 
 
 @dataclass(frozen=True)
@@ -122,15 +126,15 @@ class Review:
 
 
 def load_review(project: Project, guide: Guide) -> Review:
-    """In six queries, besides those of the guide."""
+    """In five queries, besides those of the guide."""
     chosen = ChosenValue.objects.filter(project=project).select_related("value", "chosen_by").first()
     answers = project.evaluation_answers.select_related("updated_by").order_by()
-    criteria = project.criteria.select_related("bottom_line", "review__reviewed_by")
     return arrange_review(
         guide,
         chosen=chosen,
+        questions=all_questions(),
         answers={answer.question_id: answer for answer in answers},
-        criteria=[judged(one) for one in criteria.prefetch_related("measurements")],
+        criteria=[judged(one) for one in criteria_of(project)],
         side_effects=project.side_effects.select_related("noted_by"),
     )
 
@@ -139,23 +143,36 @@ def arrange_review(
     guide: Guide,
     *,
     chosen: ChosenValue | None,
+    questions: Iterable[EvaluationQuestion],
     answers: Mapping[int, EvaluationAnswer],
     criteria: list[JudgedCriterion],
     side_effects: Iterable[SideEffect],
 ) -> Review:
-    """A review of what is given, with the answers by question. In one query."""
+    """A review of what is given, with the answers by question."""
     points: dict[int | None, PointState] = {state.point.focus_point_id: state for state in guide.points}
-    questions = [
+    asked = [
         Asked(question, answers.get(question.pk), points.get(question.then_point_id))
-        for question in EvaluationQuestion.objects.select_related("value")
+        for question in questions
     ]
-    return Review(chosen, questions, criteria, list(side_effects))
+    return Review(chosen, asked, criteria, list(side_effects))
 
 
-def judged(criterion: Criterion) -> JudgedCriterion:
-    measurements = list(criterion.measurements.all())
-    newest = max(measurements, key=lambda one: (one.on, one.pk), default=None)
-    return JudgedCriterion(criterion, getattr(criterion, "review", None), newest)
+def all_questions() -> QuerySet[EvaluationQuestion]:
+    return EvaluationQuestion.objects.select_related("value")
+
+
+def criteria_of(project: Project) -> QuerySet[Criterion]:
+    """Each with its review, and with what it was last measured at."""
+    newest = Measurement.objects.filter(criterion=OuterRef("pk")).order_by("-on")
+    return project.criteria.select_related("bottom_line", "review__reviewed_by").annotate(
+        measured=Subquery(newest.values("value")[:1]), measured_on=Subquery(newest.values("on")[:1])
+    )
+
+
+def judged(criterion: Any) -> JudgedCriterion:
+    """Of one of `criteria_of`."""
+    review = getattr(criterion, "review", None)
+    return JudgedCriterion(criterion, review, criterion.measured, criterion.measured_on)
 
 
 def _number(value: Decimal | None) -> str:

@@ -15,8 +15,8 @@ from projects.history import NewerVersion
 
 from ..actions import review as actions
 from ..forms.review import ChosenValueForm, CriterionReviewForm, EvaluationAnswerForm
-from ..models import ChosenValue, Criterion
-from ..review import Asked, JudgedCriterion, Review, judged, load_review
+from ..models import ChosenValue
+from ..review import Asked, JudgedCriterion, Review, criteria_of, judged, load_review
 
 
 @require_safe
@@ -104,8 +104,7 @@ def _asked_or_404(review: Review, key: str) -> Asked:
 
 
 def _criterion_or_404(access: Access, criterion_id: int) -> JudgedCriterion:
-    criteria = Criterion.objects.filter(project=access.project).select_related("bottom_line", "review")
-    return judged(get_object_or_404(criteria.prefetch_related("measurements"), pk=criterion_id))
+    return judged(get_object_or_404(criteria_of(access.project), pk=criterion_id))
 
 
 def _clash(form: forms.ModelForm, current: models.Model | None) -> list[Difference]:
