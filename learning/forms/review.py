@@ -44,6 +44,7 @@ class EvaluationAnswerForm(forms.ModelForm):
         model = EvaluationAnswer
         fields = ["text"]
         labels = {"text": "Det siger I nu"}
+        help_texts = {"text": "Skriv ikke om enkeltpersoner der kan genkendes."}
         error_messages = {"text": {"required": "Skriv jeres svar før du gemmer."}}
         widgets = {"text": LongText(10)}
 
