@@ -144,6 +144,10 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Beslutninger": _decisions(dossier),
         "Kursjusteringer": _adjustments(dossier),
         "Statusser": _statuses(dossier),
+        "Det der betyder mest": [Thing("vaerdi", "Værdien", _value(dossier))],
+        "Evaluering": _evaluation(dossier),
+        "Vurdering af succeskriterier": _verdicts(dossier),
+        "Det ingen havde regnet med": _side_effects(dossier),
     }
     return {
         heading: [thing for thing in things if any(thing.words.values())]
@@ -375,6 +379,42 @@ def _statuses(dossier: Dossier) -> list[Thing]:
             },
         )
         for report in dossier.status_reports
+    ]
+
+
+def _value(dossier: Dossier) -> Words:
+    chosen = dossier.review.chosen
+    return {"Værdi": chosen.value.title, "Hvorfor": chosen.why} if chosen else {}
+
+
+def _evaluation(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(one.question.key, one.question.text, {"Svar": one.answer.text})
+        for one in dossier.review.questions
+        if one.answer
+    ]
+
+
+def _verdicts(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            str(row.criterion.pk),
+            row.criterion.title,
+            {"Vurdering": row.review.get_verdict_display(), "Hvad viser det": row.review.evidence},
+        )
+        for row in dossier.review.judged
+        if row.review
+    ]
+
+
+def _side_effects(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            str(one.pk),
+            one.get_kind_display(),
+            {"Hvad er det": one.get_kind_display(), "Hvad skete der": one.text, "For hvem": one.whom},
+        )
+        for one in dossier.review.side_effects
     ]
 
 

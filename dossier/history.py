@@ -22,7 +22,16 @@ from leadership.models import (
     Selection,
     Stakeholder,
 )
-from learning.models import Criterion, Measurement, Questionnaire
+from learning.models import (
+    ChosenValue,
+    Criterion,
+    CriterionReview,
+    EvaluationAnswer,
+    Measurement,
+    Questionnaire,
+    SideEffect,
+    SideEffectKind,
+)
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
@@ -56,6 +65,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
         *(_criteria, _measurements),
         _questionnaires,
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
+        *(_chosen_values, _evaluation_answers, _verdicts, _side_effects),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
@@ -432,3 +442,56 @@ def _statuses(dossier: Dossier) -> Iterator[Event]:
     for report in dossier.status_reports:
         url = reverse("projects:status", args=[dossier.project.pk, report.pk])
         yield Event(report.published_at, report.published_by.name, "offentliggjorde en status", url)
+
+
+def _chosen_values(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("evaluation:review", args=[dossier.project.pk])
+    kept = ChosenValue.history.filter(project=dossier.project).annotate(**_before("value_id", "why"))
+    for version in _kept(kept.select_related("value")):
+        is_same = version.value_id == version.before_value_id
+        what = "begrundede valget af" if is_same else "valgte hvad der betyder mest:"
+        words = _taken_away(version.before_why, version.why)
+        yield Event(version.history_date, _who(version), f"{what} »{version.value.title}«", url, words)
+
+
+def _evaluation_answers(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("evaluation:review", args=[dossier.project.pk])
+    kept = EvaluationAnswer.history.filter(project=dossier.project).annotate(**_before("text"))
+    for version in _kept(kept.select_related("question")):
+        did = "svarede på" if version.history_type == "+" else "rettede svaret på"
+        place = f"{url}#spoergsmaal-{version.question.key}"
+        words = _taken_away(version.before_text, version.text)
+        yield Event(version.history_date, _who(version), f"{did} »{version.question.text}«", place, words)
+
+
+def _verdicts(dossier: Dossier) -> Iterator[Event]:
+    """Also on criteria that were removed since."""
+    url = reverse("evaluation:review", args=[dossier.project.pk])
+    criteria = Criterion.history.filter(project=dossier.project).order_by("history_id")
+    titles = dict(criteria.values_list("id", "title"))
+    kept = CriterionReview.history.filter(criterion_id__in=list(titles)).annotate(**_before("evidence"))
+    for version in _kept(kept):
+        title, verdict = titles[version.criterion_id], version.get_verdict_display().lower()
+        what = f"vurderede »{title}«: {verdict}"
+        words = _taken_away(version.before_evidence, version.evidence)
+        if version.history_type == "-":
+            what, words = f"fjernede vurderingen af »{title}«: {verdict}", (version.evidence,)
+        place = f"{url}#kriterium-{version.criterion_id}"
+        yield Event(version.history_date, _who(version), what, place, words)
+
+
+def _side_effects(dossier: Dossier) -> Iterator[Event]:
+    url = f"{reverse('evaluation:review', args=[dossier.project.pk])}#sidegevinster"
+    did = {"+": "noterede", "~": "rettede", "-": "fjernede"}
+    kinds = {SideEffectKind.GAIN: "en uventet gevinst", SideEffectKind.DRAWBACK: "en utilsigtet ulempe"}
+    kept = SideEffect.history.filter(project=dossier.project).annotate(**_before("text"))
+    for version in _kept(kept):
+        what = f"{did[version.history_type]} {kinds[SideEffectKind(version.kind)]}"
+        is_gone = version.history_type == "-"
+        words = (version.text,) if is_gone else _taken_away(version.before_text, version.text)
+        yield Event(version.history_date, _who(version), what, url, words)
+
+
+def _taken_away(before: str | None, now: str) -> tuple[str, ...]:
+    """The text that was written over, which stands nowhere else."""
+    return (before,) if before and before != now else ()

@@ -30,8 +30,22 @@ from leadership.models import (
 from leadership.proposals import ReplyDue
 from leadership.stakeholders import number
 from learning.criteria import Standing
-from learning.models import HIGHEST, LOWEST, AskedQuestion, Criterion, Measurement, Questionnaire
+from learning.models import (
+    HIGHEST,
+    LOWEST,
+    AskedQuestion,
+    ChosenValue,
+    Criterion,
+    CriterionReview,
+    EvaluationAnswer,
+    EvaluationQuestion,
+    Measurement,
+    Questionnaire,
+    SideEffect,
+    Value,
+)
 from learning.questionnaires import ENOUGH, QuestionResult, Results
+from learning.review import JudgedCriterion, Review, all_questions, arrange_review
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -105,6 +119,7 @@ class _Reader:
         dossier.reply_due = ReplyDue(0, None)
         dossier.questionnaires = self.questionnaires()
         dossier.course = self.course()
+        dossier.review = self.review()
         return dossier
 
     def note(self, text: str) -> None:
@@ -372,6 +387,64 @@ class _Reader:
         }
         return arrange_course(adjustments, touches, self.dossier.mandate, self.dossier.decisions)
 
+    def review(self) -> Review:
+        """An empty one in versions from before a project could be looked back on."""
+        kept = _dict(self.content.get("review"))
+        questions = {question.key: question for question in all_questions()}
+        return arrange_review(
+            self.dossier.guide,
+            chosen=self.chosen(_dict(kept.get("value"))),
+            questions=questions.values(),
+            answers=self.evaluation_answers(_dict(kept.get("answers")), questions),
+            criteria=[row for one in _dicts(kept.get("criteria")) if (row := self.judged(one))],
+            side_effects=self.rows(
+                *(SideEffect, "side_effects", snapshot.SIDE_EFFECT_FIELDS, "noted_by"),
+                "En sidegevinst eller ulempe",
+                needs=("text",),
+                content=kept,
+            ),
+        )
+
+    def chosen(self, kept: dict[str, Any]) -> ChosenValue | None:
+        if not kept:
+            return None
+        value = Value.objects.filter(key=str(kept.get("key"))).first()
+        if value is None:
+            self.note("Den værdi der betød mest, findes ikke længere.")
+            return None
+        chosen = ChosenValue(
+            project=self.dossier.project, value=value, chosen_by=self.person(kept.get("chosen_by"))
+        )
+        _fill(chosen, kept, snapshot.VALUE_FIELDS)
+        return chosen
+
+    def evaluation_answers(
+        self, kept: dict[str, Any], questions: dict[str, EvaluationQuestion]
+    ) -> dict[int, EvaluationAnswer]:
+        answers = {}
+        for key, said in kept.items():
+            if key not in questions:
+                self.note(f"Et svar hører til et spørgsmål som ikke stilles længere ({key}).")
+                continue
+            answer = EvaluationAnswer(
+                project=self.dossier.project,
+                question=questions[key],
+                updated_by=self.person(_dict(said).get("updated_by")),
+            )
+            _fill(answer, _dict(said), snapshot.EVALUATION_FIELDS)
+            answers[questions[key].pk] = answer
+        return answers
+
+    def judged(self, kept: dict[str, Any]) -> JudgedCriterion | None:
+        criterion = Criterion(pk=_key(kept.get("id")), project=self.dossier.project)
+        _fill(criterion, kept, ("title",))
+        if not criterion.title:
+            self.note("Et succeskriterium kan ikke læses længere og er udeladt.")
+            return None
+        said = _dict(kept.get("verdict"))
+        review = CriterionReview(criterion=criterion, reviewed_by=self.person(said.get("reviewed_by")))
+        return JudgedCriterion(criterion, review if _fill(review, said, snapshot.VERDICT_FIELDS) else None)
+
     def rows[M: models.Model](
         self,
         model: type[M],
@@ -380,10 +453,11 @@ class _Reader:
         author: str,
         called: str,
         needs: Iterable[str] = (),
+        content: dict[str, Any] | None = None,
     ) -> list[M]:
         """The rows that can be read; one that lacks a field in `needs` cannot."""
         rows = []
-        for kept in _dicts(self.content.get(part)):
+        for kept in _dicts((self.content if content is None else content).get(part)):
             row = model(
                 pk=_key(kept.get("id")),
                 project=self.dossier.project,
@@ -430,6 +504,7 @@ def _people_in(content: Any) -> set[int]:
     """Every user that the content names by id."""
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
     by |= {"noted_by", "replied_by", "created_by", "measured_by"}
+    by |= {"noted_by", "replied_by", "chosen_by", "reviewed_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}

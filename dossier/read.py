@@ -16,6 +16,7 @@ from leadership.stakeholder_map import StakeholderMap, draw_map
 from leadership.stakeholders import Group, Numbered, group, number
 from learning.criteria import Standing, load_criteria
 from learning.questionnaires import Results, read_results, with_texts
+from learning.review import Review, load_review
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -228,6 +229,11 @@ class Dossier:
             title = titles.get(point.focus_point_id, "Et tidligere punkt")
             left_open.setdefault(point.decision_id, []).append(LeftOpen(title, point.why))
         return [Decided(decision, left_open.get(decision.pk, [])) for decision in self.decisions]
+
+    @cached_property
+    def review(self) -> Review:
+        """The project looked back on."""
+        return load_review(self.project, self.guide)
 
     @cached_property
     def status_reports(self) -> list[StatusReport]:

@@ -26,7 +26,11 @@
                           "questions": [{"text", "kind", "people": how many or 0 where that is not told,
                                          "scores": [how many gave each, …]}, …]}, …],
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
-      "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
+      "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …],
+      "review": {"value": {"key", VALUE_FIELDS, "chosen_by": id} or null,
+                 "answers": {question key: {EVALUATION_FIELDS, "updated_by": id}, …},
+                 "criteria": [{"id", "title", "verdict": {VERDICT_FIELDS, "reviewed_by": id} or null}, …],
+                 "side_effects": [{"id", SIDE_EFFECT_FIELDS, "noted_by": id}, …]}
     }
 
 Lists are newest first, as in the dossier (stakeholders by direction and name); days and times are ISO 8601.
@@ -46,6 +50,7 @@ from leadership.board import TaskState
 from leadership.models import Contact, Proposal
 from learning.criteria import Standing
 from learning.questionnaires import Results
+from learning.review import Review
 from phases.actions.gates import Content
 from phases.course import CourseChange
 from phases.guide import PointState
@@ -83,6 +88,10 @@ QUESTIONNAIRE_FIELDS = ("title", "reach", "closes_on", "closed_at")
 ASKED_FIELDS = ("text", "kind")
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
+VALUE_FIELDS = ("why", "chosen_at")
+EVALUATION_FIELDS = ("text", "updated_at")
+VERDICT_FIELDS = ("verdict", "evidence", "reviewed_at")
+SIDE_EFFECT_FIELDS = ("kind", "text", "whom", "noted_at")
 
 
 def content_of_project(project: Project) -> Content:
@@ -133,6 +142,7 @@ def content_of(dossier: Dossier) -> Content:
         "questionnaires": [_questionnaire(results) for results in dossier.questionnaires],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
+        "review": _review(dossier.review),
     }
 
 
@@ -220,6 +230,32 @@ def _adjustment(change: CourseChange) -> dict[str, Any]:
     return _plain(adjustment, "id", *ADJUSTMENT_FIELDS) | {
         "touches": [decision.pk for decision in change.touches],
         "decided_by": adjustment.decided_by_id,
+    }
+
+
+def _review(review: Review) -> dict[str, Any]:
+    chosen = review.chosen
+    return {
+        "value": chosen
+        and _plain(chosen, *VALUE_FIELDS) | {"key": chosen.value.key, "chosen_by": chosen.chosen_by_id},
+        "answers": {
+            one.question.key: _plain(one.answer, *EVALUATION_FIELDS)
+            | {"updated_by": one.answer.updated_by_id}
+            for one in review.questions
+            if one.answer
+        },
+        "criteria": [
+            _plain(row.criterion, "id", "title")
+            | {
+                "verdict": row.review
+                and _plain(row.review, *VERDICT_FIELDS) | {"reviewed_by": row.review.reviewed_by_id}
+            }
+            for row in review.criteria
+        ],
+        "side_effects": [
+            _plain(one, "id", *SIDE_EFFECT_FIELDS) | {"noted_by": one.noted_by_id}
+            for one in review.side_effects
+        ],
     }
 
 

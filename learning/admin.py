@@ -5,6 +5,7 @@ from projects.admin import ContentAdmin, FrameAdmin
 
 from .models import (
     Advice,
+    EvaluationQuestion,
     Experience,
     KnowledgePage,
     PagePlace,
@@ -12,6 +13,7 @@ from .models import (
     SelfCheck,
     Statement,
     SurveyQuestion,
+    Value,
 )
 
 
@@ -78,3 +80,18 @@ class SurveyQuestionAdmin(ContentAdmin):
     list_filter = ["value", "kind", "source"]
     list_select_related = ["value"]
     search_fields = ["key", "text"]
+
+
+@admin.register(Value)
+class ValueAdmin(ContentAdmin):
+    list_display = ["title", "key", "order", "source"]
+    search_fields = ["key", "title", "summary"]
+
+
+@admin.register(EvaluationQuestion)
+class EvaluationQuestionAdmin(ContentAdmin):
+    list_display = ["text", "key", "topic", "value", "then_point", "order", "source"]
+    list_filter = ["topic", "value", "source"]
+    list_select_related = ["value", "then_point"]
+    search_fields = ["key", "text", "hint"]
+    autocomplete_fields = ["value", "then_point"]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from leadership.models import LeadershipTask, Stakeholder
 from learning.criteria import address_of
-from learning.models import Criterion, Experience, KnowledgePage
+from learning.models import Criterion, EvaluationAnswer, Experience, KnowledgePage
 from phases.models import Answer, EditionPoint
 from projects.models import Project, StatusReport
 from projects.textdiff import Kind, Piece
@@ -57,6 +57,7 @@ def search(user: User, words: list[str]) -> list[Hits]:
         ("Statusser i dine projekter", _statuses(user, words)),
         ("Interessenter i dine projekter", _stakeholders(user, words)),
         ("Succeskriterier i dine projekter", _criteria(user, words)),
+        ("Opsamlinger i dine projekter", _reviews(user, words)),
         ("Viden", _pages(words)),
         ("Ledelsesopgaver", _tasks(words)),
         ("Cases", _cases(words)),
@@ -136,6 +137,20 @@ def _criteria(user: User, words: list[str]) -> list[Hit]:
     return [
         Hit(f"{row.title} – {row.project.title}", address_of(row), _excerpt(row, fields[1:], words))
         for row in _find(rows.order_by("title", "pk"), words, fields)
+    ]
+
+
+def _reviews(user: User, words: list[str]) -> list[Hit]:
+    fields = ("text",)
+    rows = EvaluationAnswer.objects.filter(project__in=Project.objects.open_to(user))
+    rows = rows.select_related("project", "question").order_by("-updated_at")
+    return [
+        Hit(
+            f"{row.question.text} – {row.project.title}",
+            f"{reverse('evaluation:review', args=[row.project_id])}#spoergsmaal-{row.question.key}",
+            _excerpt(row, fields, words),
+        )
+        for row in _find(rows, words, fields)
     ]
 
 

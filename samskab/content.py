@@ -19,6 +19,7 @@ from forum.models import ForumQuestion
 from leadership.models import Direction, LeadershipTask
 from learning.models import (
     Advice,
+    EvaluationQuestion,
     Experience,
     KnowledgePage,
     PagePlace,
@@ -48,7 +49,7 @@ except ImportError:
 FOLDER: Path = settings.BASE_DIR / "fixtures"
 FILES = (
     *("gains", "typology", "cases", "leadership", "phases"),
-    *("weights", "learning", "knowledge", "checks", "forum", "survey"),
+    *("weights", "learning", "knowledge", "checks", "evaluation", "survey", "forum"),
 )
 
 Key = tuple[str, ...]
@@ -79,9 +80,10 @@ NATURAL_KEYS: dict[type[models.Model], tuple[str, ...]] = {
     SelfCheck: ("key",),
     Statement: ("self_check", "key"),
     Reading: ("self_check", "from_percent"),
-    ForumQuestion: ("key",),
     Value: ("key",),
+    EvaluationQuestion: ("key",),
     SurveyQuestion: ("key",),
+    ForumQuestion: ("key",),
 }
 """Every content model, each after those it refers to, with the fields that tell its rows apart."""
 

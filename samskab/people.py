@@ -17,7 +17,15 @@ from accounts.models import Event, OrganisationLogin, User
 from forum.actions.forums import let_go
 from forum.models import Forum, ForumAction, ForumMeeting, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
-from learning.models import Criterion, Measurement, Questionnaire
+from learning.models import (
+    ChosenValue,
+    Criterion,
+    CriterionReview,
+    EvaluationAnswer,
+    Measurement,
+    Questionnaire,
+    SideEffect,
+)
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.actions.comments import mention_key
 from phases.mentions import renamed
@@ -175,6 +183,29 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         "spoergeskemaer": _values(
             Questionnaire.history.filter(**by_them).order_by("history_id"),
             *("project__title", "history_date", "title", "intro", "closes_on"),
+        ),
+        **_what_they_wrote_in_reviews(user),
+    }
+
+
+def _what_they_wrote_in_reviews(user: User) -> dict[str, Any]:
+    by_them = {"history_user": user}
+    return {
+        "vaerdier": _values(
+            ChosenValue.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "value__title", "why"),
+        ),
+        "evalueringssvar": _values(
+            EvaluationAnswer.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "question__text", "history_date", "text"),
+        ),
+        "vurderede_kriterier": _values(
+            CriterionReview.history.filter(**by_them).order_by("history_id"),
+            *("criterion__project__title", "criterion__title", "history_date", "verdict", "evidence"),
+        ),
+        "sidegevinster": _values(
+            SideEffect.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "kind", "text", "whom"),
         ),
     }
 

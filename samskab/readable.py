@@ -11,6 +11,7 @@ from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
 from forum.models import ForumRole, Sign
 from leadership.models import CommitmentState, ContactKind
+from learning.models import SideEffectKind, Verdict
 from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
@@ -53,6 +54,10 @@ TITLES = {
     "noterede_kontakter": "Kontakter du har noteret",
     "noterede_indspil": "Indspil du har noteret",
     "besvarede_indspil": "Indspil du har svaret på",
+    "vaerdier": "Det du har valgt betyder mest for et projekt",
+    "evalueringssvar": "Svar du har gemt i opsamlinger",
+    "vurderede_kriterier": "Succeskriterier du har vurderet",
+    "sidegevinster": "Uventede gevinster og ulemper du har gemt",
     "fora": "Beskrivelser af fora som du har gemt",
     "forbedringer": "Forbedringer du har skrevet i et forum",
     "tegn": "Tegn du har skrevet i et forum",
@@ -196,6 +201,11 @@ LABELS = {
     "kind": "Hændelse",
     "at": "Tidspunkt",
     "about": "Om",
+    "value__title": "Værdi",
+    "criterion__project__title": "Projekt",
+    "verdict": "Vurdering",
+    "evidence": "Hvad viser det",
+    "whom": "For hvem",
     "action_time": "Tidspunkt",
     "object_repr": "Hvad",
     "intro": "Indledning",
@@ -206,14 +216,14 @@ CHOICES: dict[Any, str] = {
     for choices in (
         *(Role, OrganisationRole.Role, AnswerStatus, Light, EventKind),
         *(NoticeKind, Rhythm, DecisionKind, Side, CommitmentState, ContactKind),
-        *(ForumRole, Sign.Seen),
+        *(ForumRole, Sign.Seen, Verdict, SideEffectKind),
     )
     for value, label in choices.choices
 }
 POINT = "focus_point__key"
 CHOSEN = {
     *("role", "status", "progress", "relations", "resources"),
-    *("kind", "rhythm", "side", "state", "seen"),
+    *("kind", "rhythm", "side", "state", "seen", "verdict"),
 }
 
 

@@ -15,6 +15,7 @@ project_urls = [
     path("interessenter/", include("leadership.urls.stakeholders")),
     path("evaluering/", include("learning.urls.evaluation")),
     path("tjek/", include("learning.urls.project")),
+    path("evaluering/", include("learning.urls.evaluation")),
     path("mandat/", include("leadership.urls.mandate")),
     path("loefteregnskab/", include("leadership.urls.proposals")),
     path("spoergeskemaer/", include("learning.urls.questionnaires")),

@@ -31,6 +31,7 @@ from .forum import load_forum
 from .leading import load_leading
 from .placing import load_placements
 from .proposals import load_proposals
+from .review import load_review
 from .stakeholders import load_stakeholders
 from .survey import load_survey
 from .talk import load_talk
@@ -109,6 +110,7 @@ def _load_project(data: Data) -> None:
     load_checks(project, _moment)
     load_proposals(project, _moment)
     load_survey(project, _moment)
+    load_review(project, chef=_user(data["chef"]), moment=_moment)
     for version in data.get("versions", []):
         gates.keep(project, version["name"], by=_by(data, version), on=_moment(version["day"]))
     gates.date_versions(project)

@@ -23,6 +23,12 @@ from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
 from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
 from learning.forms.answering import WORDS
 from learning.forms.questionnaires import QuestionnaireForm
+from learning.forms.review import (
+    ChosenValueForm,
+    CriterionReviewForm,
+    EvaluationAnswerForm,
+    SideEffectForm,
+)
 from phases.forms.answers import AnswerForm, PrivateNoteForm
 from phases.forms.comments import CommentForm
 from phases.forms.course import CourseAdjustmentForm
@@ -37,6 +43,10 @@ from typology.forms import ValuesForm
 logger = logging.getLogger(__name__)
 
 _WRITTEN_IN = (
+    ChosenValueForm,
+    EvaluationAnswerForm,
+    CriterionReviewForm,
+    SideEffectForm,
     ProposalForm,
     WorkshopForm,
     ReplyForm,

@@ -134,6 +134,13 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "spoergeskemaer/<int:questionnaire_id>/links/": (Verb.EVALUATE, Verb.EVALUATE),
     "spoergeskemaer/<int:questionnaire_id>/plakat/": (Verb.VIEW, None),
     "spoergeskemaer/<int:questionnaire_id>/qr.svg": (Verb.VIEW, None),
+    "evaluering/opsamling/": (Verb.VIEW, None),
+    "evaluering/opsamling/<slug:question_key>/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/vaerdi/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/vurdering/<int:criterion_id>/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/sidegevinster/ny/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/sidegevinster/<int:side_effect_id>/": (Verb.EVALUATE, Verb.EVALUATE),
+    "evaluering/sidegevinster/<int:side_effect_id>/fjern/": (Verb.EVALUATE, Verb.EVALUATE),
     "interessenter/": (Verb.VIEW, None),
     "interessenter/tilfoej/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "interessenter/tilfoej-flere/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
@@ -192,6 +199,9 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<slug:point_key>", "kommunikation")
         .replace("<slug:task_key>", "staa-ved-det")
         .replace("<slug:check_key>", "trappen")
+        .replace("<slug:question_key>", "chef-fyldte")
+        .replace("<int:criterion_id>", "1")
+        .replace("<int:side_effect_id>", "1")
     )
     return f"/projekter/{cast.project.pk}/{path}"
 
