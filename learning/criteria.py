@@ -31,9 +31,8 @@ class Standing:
         return self.measurements[-1] if self.measurements else None
 
     @property
-    def is_due(self) -> bool:
-        """Whether the day of the next measurement has come or gone."""
-        return self.criterion.next_on is not None and self.criterion.next_on <= self.today
+    def is_late(self) -> bool:
+        return self.criterion.next_on is not None and self.criterion.next_on < self.today
 
     @property
     def way(self) -> Decimal | None:

@@ -605,8 +605,8 @@ def test_a_person_reads_what_they_set_measured_and_have_to_do(
     assertNotContains(page(signed_in(cast.chef), url), "Bo Bidrag")
 
 
-def test_it_is_due_on_its_day(cast: Cast, signed_in: SignIn, url: Url) -> None:
-    make_criterion(cast.project, by=cast.chef, next_on=timezone.localdate() + timedelta(days=1))
-    assertNotContains(page(signed_in(cast.chef), url), "(nu)")
-    Criterion.objects.update(next_on=timezone.localdate())
-    assertContains(page(signed_in(cast.chef), url), "(nu)")
+def test_a_day_that_has_passed_is_told(cast: Cast, signed_in: SignIn, url: Url) -> None:
+    make_criterion(cast.project, by=cast.chef, next_on=timezone.localdate())
+    assertNotContains(page(signed_in(cast.chef), url), "(overskredet)")
+    Criterion.objects.update(next_on=timezone.localdate() - timedelta(days=1))
+    assertContains(page(signed_in(cast.chef), url), "(overskredet)")
