@@ -601,7 +601,7 @@ def test_the_history_tells_what_the_team_did(
     respond(asked, 4)
     page = chef.get(url("historik/"))
     for what in ("lavede spørgeskemaet", "lukkede spørgeskemaet", "åbnede igen for spørgeskemaet"):
-        assertContains(page, f"{what} »Madaftenerne«", count=1)
+        assertContains(page, f"</strong> {what} »Madaftenerne«", count=1)
     assertContains(page, page_of(asked))
 
 
