@@ -339,7 +339,7 @@ def test_a_question_that_is_not_there(cast: Cast, signed_in: SignIn, url: Url) -
 def test_an_answer_is_one_a_question(cast: Cast) -> None:
     answer(cast.project, by=cast.chef)
     question = EvaluationQuestion.objects.get(key=EVERYBODY)
-    with pytest.raises(IntegrityError, match="evaluation_?answer"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"evaluation_?answer"), transaction.atomic():
         EvaluationAnswer.objects.create(
             project=cast.project, question=question, text="To", updated_by=cast.chef
         )
