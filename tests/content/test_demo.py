@@ -209,7 +209,7 @@ def test_the_rich_one_has_a_criterion_of_each_kind(main: Dossier) -> None:
     words, falling, rising = main.criteria
     assert (words.criterion.is_in_numbers, words.told) == (False, "Ikke målt endnu")
     assert falling.told == "372 måltider om ugen, ned mod 330: 47 % af vejen"
-    assert falling.is_due
+    assert falling.is_late
     assert (len(rising.measurements), rising.told) == (5, "74 af 120 deltagere, 61 % af vejen")
     kept = [
         [len(row["measurements"]) for row in version.content["criteria"]]

@@ -351,7 +351,7 @@ def test_every_row_names_its_source():
     with_source = [
         model for model in NATURAL_KEYS if "source" in {field.name for field in model._meta.fields}
     ]
-    assert len(with_source) == 19
+    assert len(with_source) == 20
     for model in with_source:
         sources = set(model._default_manager.values_list("source", flat=True))
         assert sources <= set(Source.values), model

@@ -52,7 +52,7 @@ QUESTION = """
 
 def test_loads_everything_into_an_empty_database(no_content):
     counts = load_content()
-    assert sum(count.created for count in counts.values()) == 578
+    assert sum(count.created for count in counts.values()) == 605
     assert all(count.changed == count.unchanged == count.left == 0 for count in counts.values())
     assert not is_content_missing()
 
@@ -69,7 +69,7 @@ def test_loading_twice_changes_nothing(no_content, monkeypatch):
     monkeypatch.setattr(models.Model, "save_base", lambda *args, **kwargs: pytest.fail("saved a row"))
     counts = load_content()
     assert content() == before
-    assert sum(count.unchanged for count in counts.values()) == 578
+    assert sum(count.unchanged for count in counts.values()) == 605
     assert all(count.created == count.changed == count.left == 0 for count in counts.values())
 
 
