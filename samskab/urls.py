@@ -15,6 +15,7 @@ project_urls = [
     path("interessenter/", include("leadership.urls.stakeholders")),
     path("tjek/", include("learning.urls.project")),
     path("mandat/", include("leadership.urls.mandate")),
+    path("laering/", include("learning.urls.lessons")),
     path("loefteregnskab/", include("leadership.urls.proposals")),
 ]
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
     path("viden/", include("learning.urls.library")),
+    path("erfaringer/", include("learning.urls.experiences")),
     path("forum/", include("forum.urls")),
     path("tjekliste/", include("dossier.checklist_urls")),
     path("admin/", admin.site.urls),

@@ -21,6 +21,7 @@ from leadership.forms.contacts import ContactForm
 from leadership.forms.mandate import MandateForm
 from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
 from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
+from learning.forms.lessons import LessonForm
 from phases.forms.answers import AnswerForm, PrivateNoteForm
 from phases.forms.comments import CommentForm
 from phases.forms.course import CourseAdjustmentForm
@@ -60,6 +61,7 @@ _WRITTEN_IN = (
     ForumForm,
     NewForumForm,
     MeetingForm,
+    LessonForm,
 )
 _LABELS = {
     name: str(field.label or "")
