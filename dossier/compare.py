@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from leadership.models import Proposal
+from learning.models import Lesson
 from phases.guide import PointState
 from phases.models import AnswerStatus
 from projects.models import Project
@@ -133,6 +134,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Rytme i retningerne": [Thing("rytme", "Hvornår vi mindes om en retning", _paces(dossier))],
         "Interessenter": _stakeholders(dossier),
         "Løfteregnskab": [_proposal(proposal) for proposal in dossier.proposals],
+        "Læring": [_lesson(group.place.name, lesson) for group in dossier.learnt for lesson in group.lessons],
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
@@ -296,6 +298,21 @@ def _proposal(proposal: Proposal) -> Thing:
         "Svar givet": f"{_day(proposal.replied_on)}{replied_by}",
     }
     return Thing(str(proposal.pk), Truncator(proposal.text).chars(SHORT), words)
+
+
+def _lesson(place: str, lesson: Lesson) -> Thing:
+    holder = lesson.holder.user.name if lesson.holder else "Chefen"
+    words = {
+        "Hører til": place,
+        "Hvad skete der": lesson.happened,
+        "Hvad lærte I": lesson.learnt,
+        "Hvad gør I i driften": lesson.will_do,
+        "Hvem": holder if lesson.will_do else "",
+        "Frist": _day(lesson.due_on),
+        "Gjort": _day(lesson.done_on),
+        "Hvem kan læse den": lesson.get_sharing_display(),
+    }
+    return Thing(str(lesson.pk), lesson.title, {"Titel": lesson.title, **words})
 
 
 def _decisions(dossier: Dossier) -> list[Thing]:

@@ -22,6 +22,7 @@ from leadership.models import (
     Selection,
     Stakeholder,
 )
+from learning.models import Lesson, Sharing
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
@@ -51,6 +52,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
     """All events, newest first. Each source is read in chunks, so that a page of them costs what it shows."""
     sources = (
         *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders, _proposals),
+        _lessons,
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
@@ -297,6 +299,45 @@ def _proposal(version: Any) -> str:
     if version.decided_on and not version.before_decided_on:
         return "afgjorde {}"
     return "rettede {}"
+
+
+def _lessons(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("lessons:list", args=[dossier.project.pk])
+    versions = Lesson.history.filter(project=dossier.project).annotate(**_before("sharing", "done_on"))
+    for version in _kept(versions):
+        said = (
+            ("Det skete", version.happened),
+            ("Det lærte vi", version.learnt),
+            ("I driften", version.will_do),
+        )
+        is_gone = version.history_type == "-"
+        yield Event(
+            version.history_date,
+            _who(version),
+            _lesson(version),
+            url if is_gone else f"{url}#laering-{version.id}",
+            _labelled(*said) if is_gone else (),
+        )
+
+
+def _lesson(version: Any) -> str:
+    """What a version of a lesson tells."""
+    title = f"»{version.title}«"
+    if version.history_type == "-":
+        return f"fjernede læringen {title}"
+    if version.history_type == "+":
+        return f"skrev læringen {title}"
+    if version.sharing != version.before_sharing:
+        return {
+            Sharing.PROJECT: f"tog delingen af læringen {title} tilbage",
+            Sharing.ORGANISATION: f"delte læringen {title} med alle i organisationen",
+            Sharing.EVERYBODY: f"delte læringen {title} med alle der bruger Samskab",
+        }[Sharing(version.sharing)]
+    if version.done_on and not version.before_done_on:
+        return f"meldte det der fulgte af læringen {title}, gjort"
+    if version.before_done_on and not version.done_on:
+        return f"fortrød at det der fulgte af læringen {title}, var gjort"
+    return f"rettede læringen {title}"
 
 
 def _mandate(dossier: Dossier) -> Iterator[Event]:

@@ -28,6 +28,7 @@ from leadership.models import (
 )
 from leadership.proposals import ReplyDue
 from leadership.stakeholders import number
+from learning.models import Lesson
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -96,6 +97,7 @@ class _Reader:
         dossier.proposals = self.proposals()
         dossier.reply_due = ReplyDue(0, None)
         dossier.course = self.course()
+        dossier.lessons = self.lessons()
         return dossier
 
     def note(self, text: str) -> None:
@@ -296,6 +298,25 @@ class _Reader:
         _fill(mandate, kept, snapshot.MANDATE_FIELDS)
         return mandate
 
+    def lessons(self) -> list[Lesson]:
+        """Those at a place that is still known. None in versions from before there were any."""
+        kept = {_key(row.get("id")): row for row in _dicts(self.content.get("lessons"))}
+        lessons = []
+        called = "En læring"
+        for lesson in self.rows(
+            Lesson, "lessons", snapshot.LESSON_FIELDS, "written_by", called, needs=("title",)
+        ):
+            said = kept[lesson.pk]
+            lesson.focus_point = self.points.get(str(said.get("focus_point")))
+            lesson.direction = None if lesson.focus_point else self.directions.get(str(said.get("direction")))
+            if not lesson.focus_point and not lesson.direction:
+                self.note("En læring hører til et sted som ikke findes længere, og er udeladt.")
+                continue
+            lesson.responsible = self.member(said.get("responsible"))
+            lesson.shared_by = self.person(said.get("shared_by")) if lesson.is_shared else None
+            lessons.append(lesson)
+        return lessons
+
     def course(self) -> list[CourseChange]:
         adjustments = self.rows(
             CourseAdjustment,
@@ -367,7 +388,7 @@ def _read(field: Any, value: Any) -> Any:
 def _people_in(content: Any) -> set[int]:
     """Every user that the content names by id."""
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
-    by |= {"noted_by", "replied_by"}
+    by |= {"noted_by", "replied_by", "written_by", "shared_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}

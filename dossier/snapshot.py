@@ -20,7 +20,9 @@
       "proposals": [{"id", PROPOSAL_FIELDS, "stakeholder": name or null, "noted_by": id,
                      "replied_by": id or null}, …], those that waited longest for a reply first,
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
-      "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
+      "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …],
+      "lessons": [{"id", LESSON_FIELDS, "focus_point": key or null, "direction": key or null,
+                   "responsible": id or null, "written_by": id, "shared_by": id or null}, …], oldest first
     }
 
 Lists are newest first, as in the dossier (stakeholders by direction and name); days and times are ISO 8601.
@@ -37,6 +39,7 @@ from django.db import models
 
 from leadership.board import TaskState
 from leadership.models import Contact, Proposal
+from learning.models import Lesson
 from phases.actions.gates import Content
 from phases.course import CourseChange
 from phases.guide import PointState
@@ -69,6 +72,10 @@ PROPOSAL_FIELDS = (
     *("decision", "decided_on", "reply", "replied_on", "noted_at"),
 )
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
+LESSON_FIELDS = (
+    *("title", "happened", "learnt", "will_do", "due_on", "done_on"),
+    *("sharing", "shared_at", "written_at"),
+)
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 
 
@@ -118,6 +125,7 @@ def content_of(dossier: Dossier) -> Content:
         "proposals": [_proposal(proposal) for proposal in dossier.proposals],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
+        "lessons": [_lesson(lesson) for lesson in dossier.lessons],
     }
 
 
@@ -181,6 +189,16 @@ def _adjustment(change: CourseChange) -> dict[str, Any]:
     return _plain(adjustment, "id", *ADJUSTMENT_FIELDS) | {
         "touches": [decision.pk for decision in change.touches],
         "decided_by": adjustment.decided_by_id,
+    }
+
+
+def _lesson(lesson: Lesson) -> dict[str, Any]:
+    return _plain(lesson, "id", *LESSON_FIELDS) | {
+        "focus_point": lesson.focus_point.key if lesson.focus_point else None,
+        "direction": lesson.direction.key if lesson.direction else None,
+        "responsible": lesson.responsible.user_id if lesson.responsible else None,
+        "written_by": lesson.written_by_id,
+        "shared_by": lesson.shared_by_id,
     }
 
 

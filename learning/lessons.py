@@ -51,7 +51,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Group:
+class Learnt:
     """What was learnt at one place, oldest first."""
 
     place: Place
@@ -76,14 +76,14 @@ def place_of(lesson: Lesson, places: Iterable[Place]) -> Place:
     return known or _retired([lesson])[0]
 
 
-def groups_of(lessons: Iterable[Lesson], places: Iterable[Place]) -> list[Group]:
+def by_place(lessons: Iterable[Lesson], places: Iterable[Place]) -> list[Learnt]:
     """The places where something was learnt; retired points after those of the edition."""
     at: dict[FocusPoint | Direction | None, list[Lesson]] = {}
     for lesson in lessons:
         at.setdefault(lesson.focus_point or lesson.direction, []).append(lesson)
-    known = [Group(place, at.pop(place.row)) for place in places if place.row in at]
+    known = [Learnt(place, at.pop(place.row)) for place in places if place.row in at]
     others = [lesson for among in at.values() for lesson in among]
-    elsewhere = [Group(place, at[place.row]) for place in _retired(others)]
+    elsewhere = [Learnt(place, at[place.row]) for place in _retired(others)]
     points = [group for group in known if group.place.kind == POINT]
     directions = [group for group in known if group.place.kind == DIRECTION]
     return [*points, *elsewhere, *directions]

@@ -14,6 +14,7 @@ from accounts.models import User
 from forum.models import Forum, ForumAction
 from leadership.board import address_of
 from leadership.models import Commitment
+from learning.models import Lesson
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
 from projects.models import Membership, Project, Role, StatusRequest
 
@@ -39,15 +40,17 @@ def under_way(projects: QuerySet[Project]) -> QuerySet[Project]:
 def open_deadlines(
     projects: QuerySet[Project], *, since: date = date.min, until: date = date.max
 ) -> list[Deadline]:
-    """What is due in the projects from `since` to `until` and not settled, in five queries."""
+    """What is due in the projects from `since` to `until` and not settled, in six queries."""
     within: dict[str, Any] = {"project__in": projects.order_by(), "due_on__range": (since, until)}
     answers, tasks, requests = _answers(within), _commitments(within), _requests(within)
-    rows: list[Answer | Commitment | StatusRequest] = [*answers, *tasks, *requests]
+    lessons = _lessons(within)
+    rows: list[Answer | Commitment | StatusRequest | Lesson] = [*answers, *tasks, *requests, *lessons]
     team = _team(row.project_id for row in rows)
     return [
         *(_of_answer(answer, team) for answer in answers),
         *(_of_commitment(commitment, team) for commitment in tasks),
         *(_of_request(request, team) for request in requests),
+        *(_of_lesson(lesson, team) for lesson in lessons),
     ]
 
 
@@ -106,6 +109,12 @@ def _requests(within: dict[str, Any]) -> list[StatusRequest]:
     return list(requests.select_related("project").order_by("due_on", "pk"))
 
 
+def _lessons(within: dict[str, Any]) -> list[Lesson]:
+    """What was learnt and is to be done something about in daily work."""
+    lessons = Lesson.objects.filter(**within, done_on=None)
+    return list(lessons.select_related("project", "responsible__user").order_by("due_on", "pk"))
+
+
 def _of_answer(answer: Any, team: Team) -> Deadline:
     place = [answer.project_id, answer.focus_point.step.key, answer.focus_point.key]
     return Deadline(
@@ -139,6 +148,18 @@ def _of_request(request: StatusRequest, team: Team) -> Deadline:
         due_on=request.due_on,
         url=reverse("projects:publish_status", args=[request.project_id]),
         holders=team.get((request.project_id, Role.PROJECT_LEADER), ()),
+    )
+
+
+def _of_lesson(lesson: Lesson, team: Team) -> Deadline:
+    assert lesson.due_on
+    return Deadline(
+        key=f"laering-{lesson.pk}",
+        place=lesson.project,
+        title=lesson.title,
+        due_on=lesson.due_on,
+        url=reverse("lessons:mark_done", args=[lesson.project_id, lesson.pk]),
+        holders=_holders(lesson.project_id, lesson.responsible, team),
     )
 
 

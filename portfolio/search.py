@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from leadership.models import LeadershipTask, Stakeholder
-from learning.models import Experience, KnowledgePage
+from learning.models import Experience, KnowledgePage, Lesson
 from phases.models import Answer, EditionPoint
 from projects.models import Project, StatusReport
 from projects.textdiff import Kind, Piece
@@ -49,16 +49,18 @@ def words_of(query: str) -> list[str]:
 
 
 def search(user: User, words: list[str]) -> list[Hits]:
-    """Where all the words stand, kinds with hits only, projects first. In eight queries or a few more."""
+    """Where all the words stand, kinds with hits only, projects first. In ten queries or a few more."""
     kinds = (
         ("Dine projekter", _projects(user, words)),
         ("Svar i dine projekter", _answers(user, words)),
         ("Statusser i dine projekter", _statuses(user, words)),
         ("Interessenter i dine projekter", _stakeholders(user, words)),
+        ("Læring i dine projekter", _own_lessons(user, words)),
         ("Viden", _pages(words)),
         ("Ledelsesopgaver", _tasks(words)),
         ("Cases", _cases(words)),
         ("Erfaringer fra cases", _experiences(words)),
+        ("Erfaringer fra projekter", _shared_lessons(user, words)),
     )
     return [Hits(name, found[:MOST_HITS], len(found) > MOST_HITS) for name, found in kinds if found]
 
@@ -126,6 +128,28 @@ def _stakeholders(user: User, words: list[str]) -> list[Hit]:
         )
         for row in _find(rows.order_by("name", "pk"), words, fields)
     ]
+
+
+LESSON_TEXTS = ("title", "happened", "learnt", "will_do")
+
+
+def _own_lessons(user: User, words: list[str]) -> list[Hit]:
+    rows = Lesson.objects.filter(project__in=Project.objects.open_to(user)).select_related("project")
+    return [
+        Hit(
+            f"{row.title} – {row.project.title}",
+            f"{reverse('lessons:list', args=[row.project_id])}#laering-{row.pk}",
+            _excerpt(row, LESSON_TEXTS[1:], words),
+        )
+        for row in _find(rows.order_by("-written_at", "-pk"), words, LESSON_TEXTS)
+    ]
+
+
+def _shared_lessons(user: User, words: list[str]) -> list[Hit]:
+    """Those of others: one's own are found in the project."""
+    rows = Lesson.objects.readable_by(user).exclude(project__in=Project.objects.open_to(user).order_by())
+    rows = rows.order_by("-shared_at", "-pk")
+    return _content(rows, LESSON_TEXTS, words, lambda row: reverse("experiences:lesson", args=[row.pk]))
 
 
 def _pages(words: list[str]) -> list[Hit]:

@@ -17,6 +17,7 @@ from accounts.models import Event, OrganisationLogin, User
 from forum.actions.forums import let_go
 from forum.models import Forum, ForumAction, ForumMeeting, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
+from learning.models import Lesson
 from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.actions.comments import mention_key
 from phases.mentions import renamed
@@ -145,6 +146,10 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             *("project__title", "part__title", "placed_at", "x", "y", "reason"),
         ),
         **_what_they_wrote_in_forums(user),
+        "laering": _values(
+            Lesson.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "title", "happened", "learnt", "will_do", "sharing"),
+        ),
         "ledelsesopgaver": _values(
             Commitment.history.filter(**by_them).order_by("history_id"),
             *("project__title", "task__title", "own_title", "history_date"),
@@ -204,6 +209,14 @@ def _what_is_noted(user: User) -> dict[str, Any]:
         "ansvar_for_ledelsesopgaver": _values(
             Commitment.objects.filter(responsible__user=user).order_by("pk"),
             *("project__title", "task__title", "own_title", "due_on"),
+        ),
+        "ansvar_efter_laering": _values(
+            Lesson.objects.filter(responsible__user=user).order_by("pk"),
+            *("project__title", "title", "will_do", "due_on", "done_on"),
+        ),
+        "skrevet_laering": _values(user.lessons.order_by("pk"), "project__title", "title", "written_at"),
+        "delt_laering": _values(
+            user.shared_lessons.order_by("pk"), "project__title", "title", "sharing", "shared_at"
         ),
         "noterede_kontakter": _values(user.contacts.order_by("pk"), "project__title", "on", "what"),
         "noterede_indspil": _values(

@@ -10,6 +10,7 @@ from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
 from forum.models import ForumRole, Sign
 from leadership.models import CommitmentState, ContactKind
+from learning.models import Sharing
 from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
@@ -44,6 +45,10 @@ TITLES = {
     "kontakter": "Kontakter du har gemt",
     "interessenter": "Interessenter du har gemt",
     "indspil": "Indspil du har gemt",
+    "laering": "Læring du har gemt",
+    "skrevet_laering": "Læring du har skrevet",
+    "delt_laering": "Læring du har delt",
+    "ansvar_efter_laering": "Det du sørger for efter en læring",
     "noterede_kontakter": "Kontakter du har noteret",
     "noterede_indspil": "Indspil du har noteret",
     "besvarede_indspil": "Indspil du har svaret på",
@@ -174,6 +179,10 @@ LABELS = {
     "mailed_at": "Sendt",
     "rhythm": "Hvor ofte",
     "made_at": "Lavet",
+    "learnt": "Lært",
+    "will_do": "Gøres i driften",
+    "sharing": "Kan læses af",
+    "shared_at": "Delt",
     "due_on": "Frist",
     "note": "Note",
     "done_on": "Udført",
@@ -190,14 +199,14 @@ CHOICES: dict[Any, str] = {
     for choices in (
         *(Role, OrganisationRole.Role, AnswerStatus, Light, EventKind),
         *(NoticeKind, Rhythm, DecisionKind, Side, CommitmentState, ContactKind),
-        *(ForumRole, Sign.Seen),
+        *(ForumRole, Sign.Seen, Sharing),
     )
     for value, label in choices.choices
 }
 POINT = "focus_point__key"
 CHOSEN = {
     *("role", "status", "progress", "relations", "resources"),
-    *("kind", "rhythm", "side", "state", "seen"),
+    *("kind", "rhythm", "side", "state", "seen", "sharing"),
 }
 
 

@@ -16,7 +16,7 @@ from projects.history import NewerVersion
 
 from ..actions import lessons as actions
 from ..forms.lessons import DoneForm, LessonForm, WordsForm
-from ..lessons import DIRECTION, POINT, groups_of, place_of, places_of
+from ..lessons import DIRECTION, POINT, by_place, place_of, places_of
 from ..models import Lesson, LessonQuerySet
 
 
@@ -28,7 +28,7 @@ def lesson_list(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse
     lessons = list(lessons_of(access))
     context = {
         "access": access,
-        "groups": groups_of(lessons, places_of(access.project)),
+        "groups": by_place(lessons, places_of(access.project)),
         "markable": {lesson.pk for lesson in lessons if lesson.will_do and may_mark(access, lesson)},
         "carried": carried.select_related("direction"),
     }

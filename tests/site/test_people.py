@@ -205,6 +205,7 @@ TOLD = {
     "leadership.Contact",
     "leadership.Proposal",
     "learning.CheckRun",
+    "learning.Lesson",
     "projects.StatusRequest",
     "forum.Forum",
     "forum.ForumMember",
