@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from accounts.models import User
 from projects.models import Membership, Project
@@ -126,7 +127,7 @@ def _is_a_written_day(digits: str) -> bool:
 
 
 def _label(field: str) -> str:
-    return str(Lesson._meta.get_field(field).verbose_name).capitalize()  # type: ignore[union-attr]
+    return capfirst(str(Lesson._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
 
 
 def _excerpt(text: str, match: re.Match[str]) -> list[Piece]:

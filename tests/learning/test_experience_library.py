@@ -1,4 +1,4 @@
-"""The library of experiences: the cases' and those that projects have shared, chosen by place and by words."""
+"""The library of experiences: the cases' and those that projects have shared."""
 
 import re
 from collections.abc import Callable
@@ -86,18 +86,12 @@ def test_the_cases_are_chosen_alike(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.outsider)
     experiences = Experience.objects.select_related("focus_point__step", "direction", "case")
     assert titles(client, "fra=projekter") == set()
+    ending = [one for one in experiences if one.focus_point and one.focus_point.step.key == "erkendelse"]
     for query, expected in (
         ("fra=cases", {one.title for one in experiences}),
         ("retning=op", {one.title for one in experiences if one.direction and one.direction.key == "op"}),
         ("omraade=sundhed", {one.title for one in experiences if one.case.sector == "sundhed"}),
-        (
-            "trin=erkendelse",
-            {
-                one.title
-                for one in experiences
-                if one.focus_point and one.focus_point.step.key == "erkendelse"
-            },
-        ),
+        ("trin=erkendelse", {one.title for one in ending}),
     ):
         assert expected
         assert titles(client, query) == expected
@@ -179,7 +173,9 @@ def test_as_many_queries_for_2000_lessons_as_for_one(cast: Cast, shared: Lesson,
         )
         for number in range(2000)
     )
-    assert [queries(client, address) for address in addresses] == few
+    many = [queries(client, address) for address in addresses]
+    # One less for a page that has lessons only.
+    assert many == [few[0] - 1, *few[1:]]
     assert few[0] <= 14
     assert few[4] <= 13
     assertContains(client.get(LIBRARY), "Side 1 af 102")

@@ -348,9 +348,8 @@ def test_history_tells_what_was_done(cast: Cast, signed_in: SignIn, url: Url) ->
 
 
 def test_a_version_keeps_lessons_and_tells_what_changed(cast: Cast, signed_in: SignIn, url: Url) -> None:
-    lesson = lesson_in(
-        cast.project, by=cast.chef, sharing="organisation", responsible=member(cast, cast.bidragyder)
-    )
+    mine = member(cast, cast.bidragyder)
+    lesson = lesson_in(cast.project, by=cast.chef, sharing="organisation", responsible=mine)
     lesson_in(cast.project, by=cast.chef, place="op", title="Om direktionen")
     make_version(cast.project, by=cast.chef)
     Lesson.objects.filter(pk=lesson.pk).update(learnt="Noget helt andet")
@@ -364,9 +363,7 @@ def test_a_version_keeps_lessons_and_tells_what_changed(cast: Cast, signed_in: S
     assertContains(changed, "Læring")
 
 
-def test_a_version_from_before_lessons_and_one_that_is_spoilt(
-    cast: Cast, signed_in: SignIn, url: Url
-) -> None:
+def test_a_version_from_before_lessons_and_a_spoilt_one(cast: Cast, signed_in: SignIn, url: Url) -> None:
     lesson_in(cast.project, by=cast.chef)
     version = make_version(cast.project, by=cast.chef)
     for spoilt in (None, [], [3], [{"id": "x"}], [{"title": "T", "sharing": "alle", "focus_point": ["x"]}]):
