@@ -13,6 +13,8 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
+from dossier.pdf import report_html
+from dossier.read import build_dossier
 from learning.actions.lessons import mark_done
 from learning.models import CarriedLesson, Lesson
 from notices.models import Notice
@@ -361,6 +363,15 @@ def test_a_version_keeps_lessons_and_tells_what_changed(cast: Cast, signed_in: S
     changed = client.get(url("udgaver/sammenlign/?fra=1&til=nu"))
     assertContains(changed, "Noget helt andet")
     assertContains(changed, "Læring")
+
+
+def test_the_report_has_a_part_about_it(cast: Cast) -> None:
+    assert "Det lærte vi" not in report_html(build_dossier(cast.project))
+    lesson = lesson_in(cast.project, by=cast.chef)
+    mark_done(by=cast.chef, lesson=lesson, done_on=date(2026, 1, 2))
+    report = report_html(build_dossier(cast.project))
+    for words in (*SAID.values(), 'href="#laering"', 'id="laering"', "gjort 2. januar 2026"):
+        assert words in report
 
 
 def test_a_version_from_before_lessons_and_a_spoilt_one(cast: Cast, signed_in: SignIn, url: Url) -> None:
