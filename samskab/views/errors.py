@@ -36,6 +36,7 @@ from typology.forms import ValuesForm
 logger = logging.getLogger(__name__)
 
 _WRITTEN_IN = (
+    LessonForm,
     ProposalForm,
     WorkshopForm,
     ReplyForm,
@@ -61,7 +62,6 @@ _WRITTEN_IN = (
     ForumForm,
     NewForumForm,
     MeetingForm,
-    LessonForm,
 )
 _LABELS = {
     name: str(field.label or "")
