@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 
 from leadership.models import Proposal
 from learning.criteria import Standing
+from learning.models import Lesson
 from learning.questionnaires import Results
 from phases.guide import PointState
 from phases.models import AnswerStatus
@@ -137,6 +138,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Succeskriterier": [_criterion(standing) for standing in dossier.criteria],
         "Løfteregnskab": [_proposal(proposal) for proposal in dossier.proposals],
         "Spørgeskemaer": [_questionnaire(results) for results in dossier.questionnaires],
+        "Læring": [_lesson(group.place.name, lesson) for group in dossier.learnt for lesson in group.lessons],
         "Holdet": [
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
@@ -343,6 +345,21 @@ def _questionnaire(results: Results) -> Thing:
         },
     }
     return Thing(str(row.pk), row.title, words)
+
+
+def _lesson(place: str, lesson: Lesson) -> Thing:
+    holder = lesson.holder.user.name if lesson.holder else "Chefen"
+    words = {
+        "Hører til": place,
+        "Hvad skete der": lesson.happened,
+        "Hvad lærte I": lesson.learnt,
+        "Hvad gør I i driften": lesson.will_do,
+        "Hvem": holder if lesson.will_do else "",
+        "Frist": _day(lesson.due_on),
+        "Gjort": _day(lesson.done_on),
+        "Hvem kan læse den": lesson.get_sharing_display(),
+    }
+    return Thing(str(lesson.pk), lesson.title, {"Titel": lesson.title, **words})
 
 
 def _decisions(dossier: Dossier) -> list[Thing]:

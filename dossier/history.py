@@ -27,8 +27,10 @@ from learning.models import (
     Criterion,
     CriterionReview,
     EvaluationAnswer,
+    Lesson,
     Measurement,
     Questionnaire,
+    Sharing,
     SideEffect,
     SideEffectKind,
 )
@@ -64,6 +66,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
         *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders, _proposals),
         *(_criteria, _measurements),
         _questionnaires,
+        _lessons,
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
         *(_chosen_values, _evaluation_answers, _verdicts, _side_effects),
     )
@@ -368,6 +371,45 @@ def _questionnaire(version: Any) -> str:
     if version.before_closed_at and not version.closed_at:
         return "åbnede igen for spørgeskemaet"
     return "rettede spørgeskemaet"
+
+
+def _lessons(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("lessons:list", args=[dossier.project.pk])
+    versions = Lesson.history.filter(project=dossier.project).annotate(**_before("sharing", "done_on"))
+    for version in _kept(versions):
+        said = (
+            ("Det skete", version.happened),
+            ("Det lærte vi", version.learnt),
+            ("I driften", version.will_do),
+        )
+        is_gone = version.history_type == "-"
+        yield Event(
+            version.history_date,
+            _who(version),
+            _lesson(version),
+            url if is_gone else f"{url}#laering-{version.id}",
+            _labelled(*said) if is_gone else (),
+        )
+
+
+def _lesson(version: Any) -> str:
+    """What a version of a lesson tells."""
+    title = f"»{version.title}«"
+    if version.history_type == "-":
+        return f"fjernede læringen {title}"
+    if version.history_type == "+":
+        return f"skrev læringen {title}"
+    if version.sharing != version.before_sharing:
+        return {
+            Sharing.PROJECT: f"tog delingen af læringen {title} tilbage",
+            Sharing.ORGANISATION: f"delte læringen {title} med alle i organisationen",
+            Sharing.EVERYBODY: f"delte læringen {title} med alle der bruger Samskab",
+        }[Sharing(version.sharing)]
+    if version.done_on and not version.before_done_on:
+        return f"meldte det der fulgte af læringen {title}, gjort"
+    if version.before_done_on and not version.done_on:
+        return f"fortrød at det der fulgte af læringen {title}, var gjort"
+    return f"rettede læringen {title}"
 
 
 def _mandate(dossier: Dossier) -> Iterator[Event]:

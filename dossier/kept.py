@@ -39,6 +39,7 @@ from learning.models import (
     CriterionReview,
     EvaluationAnswer,
     EvaluationQuestion,
+    Lesson,
     Measurement,
     Questionnaire,
     SideEffect,
@@ -120,6 +121,7 @@ class _Reader:
         dossier.questionnaires = self.questionnaires()
         dossier.course = self.course()
         dossier.review = self.review()
+        dossier.lessons = self.lessons()
         return dossier
 
     def note(self, text: str) -> None:
@@ -371,6 +373,25 @@ class _Reader:
         _fill(mandate, kept, snapshot.MANDATE_FIELDS)
         return mandate
 
+    def lessons(self) -> list[Lesson]:
+        """Those at a place that is still known. None in versions from before there were any."""
+        kept = {_key(row.get("id")): row for row in _dicts(self.content.get("lessons"))}
+        lessons = []
+        called = "En læring"
+        for lesson in self.rows(
+            Lesson, "lessons", snapshot.LESSON_FIELDS, "written_by", called, needs=("title",)
+        ):
+            said = kept[lesson.pk]
+            lesson.focus_point = self.points.get(str(said.get("focus_point")))
+            lesson.direction = None if lesson.focus_point else self.directions.get(str(said.get("direction")))
+            if not lesson.focus_point and not lesson.direction:
+                self.note("En læring hører til et sted som ikke findes længere, og er udeladt.")
+                continue
+            lesson.responsible = self.member(said.get("responsible"))
+            lesson.shared_by = self.person(said.get("shared_by")) if lesson.is_shared else None
+            lessons.append(lesson)
+        return lessons
+
     def course(self) -> list[CourseChange]:
         adjustments = self.rows(
             CourseAdjustment,
@@ -505,6 +526,7 @@ def _people_in(content: Any) -> set[int]:
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
     by |= {"noted_by", "replied_by", "created_by", "measured_by"}
     by |= {"noted_by", "replied_by", "chosen_by", "reviewed_by"}
+    by |= {"noted_by", "replied_by", "written_by", "shared_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}

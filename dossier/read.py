@@ -15,6 +15,8 @@ from leadership.silence import told_together
 from leadership.stakeholder_map import StakeholderMap, draw_map
 from leadership.stakeholders import Group, Numbered, group, number
 from learning.criteria import Standing, load_criteria
+from learning.lessons import Learnt, Place, by_place
+from learning.models import Lesson
 from learning.questionnaires import Results, read_results, with_texts
 from learning.review import Review, load_review
 from phases.course import CourseChange, load_course
@@ -210,6 +212,21 @@ class Dossier:
         return self.guide.mandate
 
     @cached_property
+    def lessons(self) -> list[Lesson]:
+        """Oldest first."""
+        people = ("responsible__user", "written_by", "shared_by")
+        lessons = self.project.lessons.select_related("focus_point__step", "direction", *people)
+        return list(lessons.order_by("pk"))
+
+    @property
+    def learnt(self) -> list[Learnt]:
+        """What was learnt, by place in the order of the checklist and then of the directions."""
+        points = [(state.step.title, point.point) for state in self.guide.steps for point in state.points]
+        places = [Place(point.focus_point, point.title, step) for step, point in points]
+        places += [Place(state.direction, state.direction.title) for state in self.board]
+        return by_place(self.lessons, places)
+
+    @cached_property
     def course(self) -> list[CourseChange]:
         """Newest first."""
         return load_course(self.project, self.mandate, self.decisions)
@@ -316,5 +333,5 @@ class Dossier:
 
 
 def build_dossier(project: Project) -> Dossier:
-    """The dossier of a project that the caller may read: at most twenty queries, however much it holds."""
+    """The dossier of a project that the caller may read: at most 21 queries, however much it holds."""
     return Dossier(project)

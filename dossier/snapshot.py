@@ -31,6 +31,8 @@
                  "answers": {question key: {EVALUATION_FIELDS, "updated_by": id}, …},
                  "criteria": [{"id", "title", "verdict": {VERDICT_FIELDS, "reviewed_by": id} or null}, …],
                  "side_effects": [{"id", SIDE_EFFECT_FIELDS, "noted_by": id}, …]}
+      "lessons": [{"id", LESSON_FIELDS, "focus_point": key or null, "direction": key or null,
+                   "responsible": id or null, "written_by": id, "shared_by": id or null}, …], oldest first
     }
 
 Lists are newest first, as in the dossier (stakeholders by direction and name); days and times are ISO 8601.
@@ -49,6 +51,7 @@ from django.db import models
 from leadership.board import TaskState
 from leadership.models import Contact, Proposal
 from learning.criteria import Standing
+from learning.models import Lesson
 from learning.questionnaires import Results
 from learning.review import Review
 from phases.actions.gates import Content
@@ -87,6 +90,10 @@ MEASUREMENT_FIELDS = ("on", "value", "note")
 QUESTIONNAIRE_FIELDS = ("title", "reach", "closes_on", "closed_at")
 ASKED_FIELDS = ("text", "kind")
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
+LESSON_FIELDS = (
+    *("title", "happened", "learnt", "will_do", "due_on", "done_on"),
+    *("sharing", "shared_at", "written_at"),
+)
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
 VALUE_FIELDS = ("why", "chosen_at")
 EVALUATION_FIELDS = ("text", "updated_at")
@@ -143,6 +150,7 @@ def content_of(dossier: Dossier) -> Content:
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
         "review": _review(dossier.review),
+        "lessons": [_lesson(lesson) for lesson in dossier.lessons],
     }
 
 
@@ -256,6 +264,16 @@ def _review(review: Review) -> dict[str, Any]:
             _plain(one, "id", *SIDE_EFFECT_FIELDS) | {"noted_by": one.noted_by_id}
             for one in review.side_effects
         ],
+    }
+
+
+def _lesson(lesson: Lesson) -> dict[str, Any]:
+    return _plain(lesson, "id", *LESSON_FIELDS) | {
+        "focus_point": lesson.focus_point.key if lesson.focus_point else None,
+        "direction": lesson.direction.key if lesson.direction else None,
+        "responsible": lesson.responsible.user_id if lesson.responsible else None,
+        "written_by": lesson.written_by_id,
+        "shared_by": lesson.shared_by_id,
     }
 
 

@@ -6,10 +6,12 @@ from itertools import chain
 
 from django.db.models import prefetch_related_objects
 
+from accounts.models import User
 from projects.models import Project
 
 from .board import DirectionState, load_board
 from .compass import Sign
+from .lessons import prefetch_lessons
 from .models import Contact, Direction, Stakeholder
 from .silence import Silence, load_silences
 
@@ -27,12 +29,12 @@ class LivingDirection:
 
     @property
     def direction(self) -> Direction:
-        """With its case experiences."""
+        """With its case experiences, and as `told_lessons` what other projects learnt."""
         return self.silence.direction
 
 
-def load_living_board(project: Project) -> list[LivingDirection]:
-    """All four directions, in as many queries for much as for little."""
+def load_living_board(project: Project, user: User) -> list[LivingDirection]:
+    """All four directions as `user` may read them, in as many queries for much as for little."""
     contacts: dict[int, list[Contact]] = {}
     newest = Contact.objects.filter(project=project).newest_in_each_direction(SHOWN_CONTACTS)
     for contact in newest.select_related("stakeholder").order_by("-on", "-pk"):
@@ -42,6 +44,7 @@ def load_living_board(project: Project) -> list[LivingDirection]:
         stakeholders.setdefault(stakeholder.direction_id, []).append(stakeholder)
     silences = load_silences(project)
     prefetch_related_objects([silence.direction for silence in silences], "experiences__case")
+    prefetch_lessons([silence.direction for silence in silences], project, user)
     states = {state.direction.pk: state for state in load_board(project)}
     return [
         LivingDirection(

@@ -1,9 +1,11 @@
-"""What the cases learnt at a focus point, nearest first."""
+"""What others learnt at a focus point: the cases, nearest first, and other projects, newest first."""
 
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.models import User
+from projects.models import Project
 from typology.models import CasePlacement, CocreationType
 
 from .models import FocusPoint
@@ -16,3 +18,8 @@ def experiences_at(focus_point: FocusPoint, cocreation_type: CocreationType | No
         return experiences
     of_type = CasePlacement.objects.of_type(cocreation_type).filter(case=OuterRef("case"))
     return experiences.annotate(same_type=Exists(of_type)).order_by("-same_type", "order", "key")
+
+
+def lessons_at(focus_point: Any, project: Project, user: User) -> QuerySet[Any]:
+    """The newest lessons of other projects there, as `user` may read them in this one."""
+    return focus_point.lessons.beside_cases_in(project, user)

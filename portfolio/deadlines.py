@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from accounts.models import User
 from forum.models import Forum, ForumAction
 from leadership.board import address_of
 from leadership.models import Commitment
-from learning.models import Criterion
+from learning.models import Criterion, Lesson
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
 from projects.models import Membership, Project, Role, StatusRequest
 
@@ -40,17 +41,17 @@ def under_way(projects: QuerySet[Project]) -> QuerySet[Project]:
 def open_deadlines(
     projects: QuerySet[Project], *, since: date = date.min, until: date = date.max
 ) -> list[Deadline]:
-    """What is due in the projects from `since` to `until` and not settled, in six queries."""
+    """What is due in the projects from `since` to `until` and not settled, in seven queries."""
     within: dict[str, Any] = {"project__in": projects.order_by(), "due_on__range": (since, until)}
     answers, tasks, requests = _answers(within), _commitments(within), _requests(within)
-    criteria = _criteria(projects, since, until)
-    rows: list[Answer | Commitment | StatusRequest | Criterion] = [*answers, *tasks, *requests, *criteria]
-    team = _team(row.project_id for row in rows)
+    criteria, lessons = _criteria(projects, since, until), _lessons(within)
+    team = _team(row.project_id for row in chain(answers, tasks, requests, criteria, lessons))
     return [
         *(_of_answer(answer, team) for answer in answers),
         *(_of_commitment(commitment, team) for commitment in tasks),
         *(_of_request(request, team) for request in requests),
         *(_of_criterion(criterion, team) for criterion in criteria),
+        *(_of_lesson(lesson, team) for lesson in lessons),
     ]
 
 
@@ -114,6 +115,12 @@ def _criteria(projects: QuerySet[Project], since: date, until: date) -> list[Cri
     return list(criteria.select_related("project", "responsible__user").order_by("next_on", "pk"))
 
 
+def _lessons(within: dict[str, Any]) -> list[Lesson]:
+    """What was learnt and is to be done something about in daily work."""
+    lessons = Lesson.objects.filter(**within, done_on=None)
+    return list(lessons.select_related("project", "responsible__user").order_by("due_on", "pk"))
+
+
 def _of_answer(answer: Any, team: Team) -> Deadline:
     place = [answer.project_id, answer.focus_point.step.key, answer.focus_point.key]
     return Deadline(
@@ -159,6 +166,18 @@ def _of_criterion(criterion: Criterion, team: Team) -> Deadline:
         due_on=criterion.next_on,
         url=reverse("evaluation:measure", args=[criterion.project_id, criterion.pk]),
         holders=_holders(criterion.project_id, criterion.responsible, team),
+    )
+
+
+def _of_lesson(lesson: Lesson, team: Team) -> Deadline:
+    assert lesson.due_on
+    return Deadline(
+        key=f"laering-{lesson.pk}",
+        place=lesson.project,
+        title=lesson.title,
+        due_on=lesson.due_on,
+        url=reverse("lessons:mark_done", args=[lesson.project_id, lesson.pk]),
+        holders=_holders(lesson.project_id, lesson.responsible, team),
     )
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from forum.models import Forum, ForumAction, ForumMember
 from leadership.board import TaskState, address_of
 from leadership.models import Commitment
-from learning.models import Criterion
+from learning.models import Criterion, Lesson
 from phases.guide import PointState
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
 from projects.models import Membership, Project, Role, StatusRequest
@@ -69,7 +69,10 @@ def lists_of(user: User) -> list[TaskList]:
     Each task is in one list only.
     """
     desk = Desk(user, _under_way(user))
-    of_projects = [*_points(desk), *_leadership_tasks(desk), *_measurements(desk), *_statuses(desk)]
+    of_projects = [
+        *(*_points(desk), *_leadership_tasks(desk), *_statuses(desk)),
+        *(*_measurements(desk), *_lessons(desk)),
+    ]
     tasks = sorted([*of_projects, *_forum_actions(user)], key=_urgency)
     late = [task for task in tasks if task.is_late]
     on_time = [task for task in tasks if not task.is_late]
@@ -202,6 +205,30 @@ def _measurements(desk: Desk) -> Iterator[Task]:
                 who=holder.user.name if holder else "Chefen",
                 is_mine=is_mine,
                 due_on=criterion.next_on,
+            )
+
+
+def _lessons(desk: Desk) -> Iterator[Task]:
+    """What is to be done in daily work after something was learnt; the chef's own when it has a day."""
+    lessons = Lesson.objects.filter(
+        Q(project__in=desk.as_chef) & (Q(responsible__isnull=False) | Q(due_on__isnull=False))
+        | Q(responsible__user=desk.user, project__in=desk.memberships),
+        done_on=None,
+    ).exclude(will_do="")
+    for lesson in lessons.select_related("responsible__user").defer("happened", "learnt", "will_do"):
+        project = desk.memberships[lesson.project_id].project
+        is_chef = project.pk in desk.as_chef
+        is_mine = lesson.holder.user_id == desk.user.pk if lesson.holder else is_chef
+        if is_mine or is_chef:
+            yield Task(
+                place=project,
+                place_url=_url_of(project),
+                kind="Efter en læring",
+                title=lesson.title,
+                url=reverse("lessons:mark_done", args=[project.pk, lesson.pk]),
+                who=lesson.holder.user.name if lesson.holder else "Chefen",
+                is_mine=is_mine,
+                due_on=lesson.due_on,
             )
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from leadership.models import LeadershipTask, Stakeholder
 from learning.criteria import address_of
-from learning.models import Criterion, EvaluationAnswer, Experience, KnowledgePage
+from learning.models import Criterion, EvaluationAnswer, Experience, KnowledgePage, Lesson
 from phases.models import Answer, EditionPoint
 from projects.models import Project, StatusReport
 from projects.textdiff import Kind, Piece
@@ -50,7 +50,7 @@ def words_of(query: str) -> list[str]:
 
 
 def search(user: User, words: list[str]) -> list[Hits]:
-    """Where all the words stand, kinds with hits only, projects first. In nine queries or a few more."""
+    """Where all the words stand, kinds with hits only, projects first. In twelve queries or a few more."""
     kinds = (
         ("Dine projekter", _projects(user, words)),
         ("Svar i dine projekter", _answers(user, words)),
@@ -58,10 +58,12 @@ def search(user: User, words: list[str]) -> list[Hits]:
         ("Interessenter i dine projekter", _stakeholders(user, words)),
         ("Succeskriterier i dine projekter", _criteria(user, words)),
         ("Opsamlinger i dine projekter", _reviews(user, words)),
+        ("Læring i dine projekter", _own_lessons(user, words)),
         ("Viden", _pages(words)),
         ("Ledelsesopgaver", _tasks(words)),
         ("Cases", _cases(words)),
         ("Erfaringer fra cases", _experiences(words)),
+        ("Erfaringer fra projekter", _shared_lessons(user, words)),
     )
     return [Hits(name, found[:MOST_HITS], len(found) > MOST_HITS) for name, found in kinds if found]
 
@@ -152,6 +154,28 @@ def _reviews(user: User, words: list[str]) -> list[Hit]:
         )
         for row in _find(rows, words, fields)
     ]
+
+
+LESSON_TEXTS = ("title", "happened", "learnt", "will_do")
+
+
+def _own_lessons(user: User, words: list[str]) -> list[Hit]:
+    rows = Lesson.objects.filter(project__in=Project.objects.open_to(user)).select_related("project")
+    return [
+        Hit(
+            f"{row.title} – {row.project.title}",
+            f"{reverse('lessons:list', args=[row.project_id])}#laering-{row.pk}",
+            _excerpt(row, LESSON_TEXTS[1:], words),
+        )
+        for row in _find(rows.order_by("-written_at", "-pk"), words, LESSON_TEXTS)
+    ]
+
+
+def _shared_lessons(user: User, words: list[str]) -> list[Hit]:
+    """Those of others: one's own are found in the project."""
+    rows = Lesson.objects.readable_by(user).exclude(project__in=Project.objects.open_to(user).order_by())
+    rows = rows.order_by("-shared_at", "-pk")
+    return _content(rows, LESSON_TEXTS, words, lambda row: reverse("experiences:lesson", args=[row.pk]))
 
 
 def _pages(words: list[str]) -> list[Hit]:

@@ -22,6 +22,7 @@ from learning.models import (
     Criterion,
     CriterionReview,
     EvaluationAnswer,
+    Lesson,
     Measurement,
     Questionnaire,
     SideEffect,
@@ -154,6 +155,10 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             *("project__title", "part__title", "placed_at", "x", "y", "reason"),
         ),
         **_what_they_wrote_in_forums(user),
+        "laering": _values(
+            Lesson.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "title", "happened", "learnt", "will_do", "sharing"),
+        ),
         "ledelsesopgaver": _values(
             Commitment.history.filter(**by_them).order_by("history_id"),
             *("project__title", "task__title", "own_title", "history_date"),
@@ -253,6 +258,14 @@ def _what_is_noted(user: User) -> dict[str, Any]:
         "ansvar_for_succeskriterier": _values(
             Criterion.objects.filter(responsible__user=user).order_by("pk"),
             *("project__title", "title", "next_on"),
+        ),
+        "ansvar_efter_laering": _values(
+            Lesson.objects.filter(responsible__user=user).order_by("pk"),
+            *("project__title", "title", "will_do", "due_on", "done_on"),
+        ),
+        "skrevet_laering": _values(user.lessons.order_by("pk"), "project__title", "title", "written_at"),
+        "delt_laering": _values(
+            user.shared_lessons.order_by("pk"), "project__title", "title", "sharing", "shared_at"
         ),
         "noterede_kontakter": _values(user.contacts.order_by("pk"), "project__title", "on", "what"),
         "noterede_indspil": _values(

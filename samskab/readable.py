@@ -11,7 +11,7 @@ from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
 from forum.models import ForumRole, Sign
 from leadership.models import CommitmentState, ContactKind
-from learning.models import SideEffectKind, Verdict
+from learning.models import Sharing, SideEffectKind, Verdict
 from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
@@ -51,6 +51,10 @@ TITLES = {
     "maalinger": "Målinger du har gemt",
     "ansvar_for_succeskriterier": "Succeskriterier du er ansvarlig for",
     "spoergeskemaer": "Spørgeskemaer du har gemt",
+    "laering": "Læring du har gemt",
+    "skrevet_laering": "Læring du har skrevet",
+    "delt_laering": "Læring du har delt",
+    "ansvar_efter_laering": "Det du sørger for efter en læring",
     "noterede_kontakter": "Kontakter du har noteret",
     "noterede_indspil": "Indspil du har noteret",
     "besvarede_indspil": "Indspil du har svaret på",
@@ -193,6 +197,10 @@ LABELS = {
     "mailed_at": "Sendt",
     "rhythm": "Hvor ofte",
     "made_at": "Lavet",
+    "learnt": "Lært",
+    "will_do": "Gøres i driften",
+    "sharing": "Kan læses af",
+    "shared_at": "Delt",
     "due_on": "Frist",
     "note": "Note",
     "done_on": "Udført",
@@ -217,6 +225,7 @@ CHOICES: dict[Any, str] = {
         *(Role, OrganisationRole.Role, AnswerStatus, Light, EventKind),
         *(NoticeKind, Rhythm, DecisionKind, Side, CommitmentState, ContactKind),
         *(ForumRole, Sign.Seen, Verdict, SideEffectKind),
+        *(ForumRole, Sign.Seen, Sharing),
     )
     for value, label in choices.choices
 }
@@ -224,6 +233,7 @@ POINT = "focus_point__key"
 CHOSEN = {
     *("role", "status", "progress", "relations", "resources"),
     *("kind", "rhythm", "side", "state", "seen", "verdict"),
+    *("kind", "rhythm", "side", "state", "seen", "sharing"),
 }
 
 

@@ -17,6 +17,7 @@ project_urls = [
     path("tjek/", include("learning.urls.project")),
     path("evaluering/", include("learning.urls.evaluation")),
     path("mandat/", include("leadership.urls.mandate")),
+    path("laering/", include("learning.urls.lessons")),
     path("loefteregnskab/", include("leadership.urls.proposals")),
     path("spoergeskemaer/", include("learning.urls.questionnaires")),
 ]
@@ -42,6 +43,7 @@ urlpatterns = [
     path("cases/", include("typology.urls.library")),
     path("retninger/", include("leadership.urls.library")),
     path("viden/", include("learning.urls.library")),
+    path("erfaringer/", include("learning.urls.experiences")),
     path("forum/", include("forum.urls")),
     path("tjekliste/", include("dossier.checklist_urls")),
     path("admin/", admin.site.urls),

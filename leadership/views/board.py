@@ -20,7 +20,7 @@ from ..models import Direction, Pace
 @require_safe
 def show_board(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
-    board = load_living_board(access.project)
+    board = load_living_board(access.project, access.user)
     context = {
         "access": access,
         "board": board,

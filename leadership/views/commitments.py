@@ -14,6 +14,7 @@ from projects.history import NewerVersion
 from ..actions import commitments as actions
 from ..board import address_of, board_at
 from ..forms.commitments import CommitmentForm
+from ..lessons import lessons_in
 from ..models import Commitment, LeadershipTask
 
 
@@ -99,5 +100,7 @@ def _page(
         "form": form,
         "clash": clash,
         "experiences": task.direction.experiences.select_related("case"),
+        "lessons": lessons_in(task.direction, access.project, access.user),
+        "library": f"retning={task.direction.key}",
     }
     return render(request, "leadership/commitment.html", context, status=status)

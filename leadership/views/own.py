@@ -15,6 +15,7 @@ from projects.history import NewerVersion
 from ..actions import commitments as actions
 from ..board import address_of, board_at
 from ..forms.commitments import OwnCommitmentForm
+from ..lessons import lessons_in
 from ..models import Commitment, Direction
 from .commitments import may_tell
 
@@ -109,5 +110,7 @@ def _page(
         "form": form,
         "clash": clash,
         "experiences": agreed.direction.experiences.select_related("case"),
+        "lessons": lessons_in(agreed.direction, access.project, access.user),
+        "library": f"retning={agreed.direction.key}",
     }
     return render(request, "leadership/commitment.html", context, status=status)

@@ -1,13 +1,18 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from accounts.models import User
+from accounts.models import OrganisationRole, User
 from leadership.models import Direction
-from phases.models import FocusPoint
-from projects.models import Membership, Picture, Project
+from phases.models import EditionPoint, FocusPoint
+from projects.models import Membership, Picture, Project, Role
+
+BESIDE_CASES = 5
+"""Shown beside what the cases learnt at a focus point or direction. The others are in the library."""
 
 
 class Sharing(models.TextChoices):
@@ -26,6 +31,11 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
             | Q(sharing=Sharing.ORGANISATION, project__organisation__in=organisations)
         )
 
+    def readable_by(self, user: User) -> Self:
+        """What `user` may read in the library: shared with one of their organisations, or with everybody."""
+        roles = OrganisationRole.objects.filter(user=user).order_by()
+        return self.shared_with(roles.values("organisation"))
+
     def to_read_in(self, project: Project) -> Self:
         """What other projects learnt that is shown in this one: shared with it, or taken along to it."""
         taken = CarriedLesson.objects.filter(project=project).order_by()
@@ -34,6 +44,28 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
             | Q(sharing=Sharing.ORGANISATION, project__organisation=project.organisation_id)
             | Q(pk__in=taken.values("lesson"))
         )
+
+    def beside_cases_in(self, project: Project, user: User) -> Self:
+        """The newest few to read in the project, each with `is_carried`: whether it was taken along to it."""
+        taken = CarriedLesson.objects.filter(project=project, lesson=OuterRef("pk")).order_by()
+        told = self.to_read_in(project).told_to(user)
+        return told.annotate(is_carried=Exists(taken))[:BESIDE_CASES]
+
+    def beside_cases_for(self, user: User) -> Self:
+        """The newest few that `user` may read, where no project is at hand."""
+        return self.readable_by(user).told_to(user)[:BESIDE_CASES]
+
+    def told_to(self, user: User) -> Self:
+        """The newest shared first, each with its project and `may_open`: whether `user` may read that too."""
+        open_to_them = Project.objects.visible_to(user).filter(pk=OuterRef("project")).order_by()
+        told = self.select_related("project__organisation").annotate(may_open=Exists(open_to_them))
+        return told.order_by(Coalesce("shared_at", "written_at").desc(), "-pk")
+
+    def with_point_title(self) -> Self:
+        """Each with `point_title`: what the newest edition that has its focus point calls it, or None."""
+        wordings = EditionPoint.objects.filter(focus_point=OuterRef("focus_point"))
+        newest = wordings.order_by("-edition__published_on").values("title")
+        return self.annotate(point_title=Subquery(newest[:1]))
 
 
 class Lesson(models.Model):
@@ -92,6 +124,9 @@ class Lesson(models.Model):
     )
     written_at = models.DateTimeField("skrevet", auto_now_add=True)
 
+    is_carried = False
+    """Known only of those read `beside_cases_in` a project."""
+
     history = HistoricalRecords()
     objects: ClassVar[LessonQuerySet] = LessonQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -124,6 +159,20 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_shared(self) -> bool:
+        return self.sharing != Sharing.PROJECT
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.due_on and not self.done_on and self.due_on < timezone.localdate())
+
+    @property
+    def holder(self) -> Membership | None:
+        """Who has what is to be done; None when it is the chef's."""
+        member = self.responsible
+        return member if member and member.role in Role.delegates() else None
 
 
 class CarriedLesson(models.Model):

@@ -17,7 +17,7 @@ from ..actions import answers as actions
 from ..assessments import views_of_point
 from ..comments import read_talk
 from ..delegation import Delegation
-from ..experiences import experiences_at
+from ..experiences import experiences_at, lessons_at
 from ..forms.answers import AnswerForm
 from ..fresh_look import COURSE_POINT, fresh_look
 from ..guide import Guide, PointState, load_guide
@@ -150,6 +150,8 @@ def _page(
         "talk": read_talk(access.project, point.focus_point, unfold=request.GET.get("kommentar")),
         "views": views_of_point(access.project, point.focus_point) if access.can(Verb.SEE_SPARRING) else None,
         "experiences": experiences_at(point.focus_point, guide.cocreation_type),
+        "lessons": lessons_at(point.focus_point, access.project, access.user),
+        "library": f"punkt={state.key}",
         "fresh_look": fresh_look(guide),
         "note": _own_note(access, point.focus_point),
         "form": form,

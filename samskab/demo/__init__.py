@@ -29,6 +29,7 @@ from .criteria import load_criteria
 from .delegation import ask_each_other
 from .forum import load_forum
 from .leading import load_leading
+from .lessons import load_lessons
 from .placing import load_placements
 from .proposals import load_proposals
 from .review import load_review
@@ -111,6 +112,7 @@ def _load_project(data: Data) -> None:
     load_proposals(project, _moment)
     load_survey(project, _moment)
     load_review(project, chef=_user(data["chef"]), moment=_moment)
+    load_lessons(project, chef=_user(data["chef"]), moment=_moment)
     for version in data.get("versions", []):
         gates.keep(project, version["name"], by=_by(data, version), on=_moment(version["day"]))
     gates.date_versions(project)

@@ -22,6 +22,7 @@ from leadership.forms.mandate import MandateForm
 from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
 from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
 from learning.forms.answering import WORDS
+from learning.forms.lessons import LessonForm
 from learning.forms.questionnaires import QuestionnaireForm
 from learning.forms.review import (
     ChosenValueForm,
@@ -47,6 +48,7 @@ _WRITTEN_IN = (
     EvaluationAnswerForm,
     CriterionReviewForm,
     SideEffectForm,
+    LessonForm,
     ProposalForm,
     WorkshopForm,
     ReplyForm,

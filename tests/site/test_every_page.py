@@ -69,6 +69,8 @@ WHO = {
     "cases/<slug:case_key>/": SIGNED_IN,
     "retninger/": SIGNED_IN,
     "soeg/": SIGNED_IN,
+    "erfaringer/": SIGNED_IN,
+    "erfaringer/<int:lesson_id>/": OWN,
     "viden/": SIGNED_IN,
     "viden/ved-punkt/<slug:point_key>/": SIGNED_IN,
     "viden/ved-retning/<slug:direction_key>/": SIGNED_IN,
@@ -95,7 +97,11 @@ def test_every_page_is_in_the_table() -> None:
 
 
 def address(cast: Cast, pattern: str) -> str:
-    pattern = pattern.replace("<int:pk>", "1").replace("<slug:provider_id>", "ukendt")
+    pattern = (
+        pattern.replace("<int:pk>", "1")
+        .replace("<int:lesson_id>", "1")
+        .replace("<slug:provider_id>", "ukendt")
+    )
     pattern = pattern.replace("<slug:page_key>", "trappen").replace("<slug:point_key>", "proces")
     pattern = pattern.replace("<slug:direction_key>", "op")
     return "/" + pattern.replace("<int:organisation_id>", str(cast.organisation.pk)).replace(

@@ -141,6 +141,14 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "evaluering/sidegevinster/ny/": (Verb.EVALUATE, Verb.EVALUATE),
     "evaluering/sidegevinster/<int:side_effect_id>/": (Verb.EVALUATE, Verb.EVALUATE),
     "evaluering/sidegevinster/<int:side_effect_id>/fjern/": (Verb.EVALUATE, Verb.EVALUATE),
+    "laering/": (Verb.VIEW, None),
+    "laering/ny/": (Verb.EVALUATE, Verb.EVALUATE),
+    "laering/<int:lesson_id>/": (Verb.EVALUATE, Verb.EVALUATE),
+    "laering/<int:lesson_id>/fjern/": (Verb.EVALUATE, Verb.EVALUATE),
+    "laering/<int:lesson_id>/gjort/": (Verb.FOLLOW_UP, Verb.FOLLOW_UP),
+    "laering/<int:lesson_id>/ikke-gjort/": (None, Verb.FOLLOW_UP),
+    "laering/<int:lesson_id>/del/": (Verb.SHARE, Verb.SHARE),
+    "laering/<int:lesson_id>/del/ret/": (Verb.SHARE, Verb.SHARE),
     "interessenter/": (Verb.VIEW, None),
     "interessenter/tilfoej/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
     "interessenter/tilfoej-flere/": (Verb.TAKE_TASK, Verb.TAKE_TASK),
@@ -189,6 +197,7 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<slug:direction_key>", "op")
         .replace("<int:stakeholder_id>", "1")
         .replace("<int:proposal_id>", "1")
+        .replace("<int:lesson_id>", "1")
         .replace("<int:part_id>", "1")
         .replace("<int:criterion_id>", "1")
         .replace("<int:measurement_id>", "1")

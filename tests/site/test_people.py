@@ -212,6 +212,7 @@ TOLD = {
     "learning.CriterionReview",
     "learning.EvaluationAnswer",
     "learning.SideEffect",
+    "learning.Lesson",
     "projects.StatusRequest",
     "forum.Forum",
     "forum.ForumMember",

@@ -2,7 +2,7 @@ from .case import Case, CasePlacement, CasePlacementQuerySet, CaseQuerySet
 from .cocreation_type import CocreationType, Dimension, TypeAdvice, type_at
 from .part import MOST_PARTS, ProjectPart
 from .placement import OwnPlacement, Placement, PlacementChoice, PlacementQuerySet, Stage
-from .plane import HIGHEST, LAST_LOW, LOWEST, CentralActor, Quadrant, Result, quadrant_at
+from .plane import HIGHEST, LAST_LOW, LOWEST, CentralActor, Quadrant, Result, in_quadrant, quadrant_at
 from .question import PlacementOption, PlacementQuestion
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Result",
     "Stage",
     "TypeAdvice",
+    "in_quadrant",
     "quadrant_at",
     "type_at",
 ]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from projects.models import Content, ContentQuerySet, Sector, Source, key_validator
 
 from .cocreation_type import CocreationType
-from .plane import LAST_LOW, CentralActor, Result, coordinate, on_the_plane
+from .plane import coordinate, in_quadrant, on_the_plane
 
 
 class CaseQuerySet(ContentQuerySet):
@@ -48,12 +48,7 @@ class CasePlacementQuerySet(models.QuerySet["CasePlacement"]):
         return self.exclude(basis=CasePlacement.Basis.UNPLACED)
 
     def of_type(self, cocreation_type: CocreationType) -> Self:
-        low_x = Q(x__lte=LAST_LOW)
-        low_y = Q(y__lte=LAST_LOW)
-        return self.placed().filter(
-            low_x if cocreation_type.central_actor == CentralActor.PUBLIC else ~low_x,
-            low_y if cocreation_type.result == Result.PREDICTABLE else ~low_y,
-        )
+        return self.placed().filter(in_quadrant(cocreation_type.quadrant))
 
 
 class CasePlacement(models.Model):

@@ -45,3 +45,11 @@ type Quadrant = tuple[CentralActor, Result]
 
 def quadrant_at(x: int, y: int) -> Quadrant:
     return CentralActor.at(x), Result.at(y)
+
+
+def in_quadrant(quadrant: Quadrant) -> Q:
+    """The rows whose `x` and `y` lie in the quadrant."""
+    actor, result = quadrant
+    return (Q(x__lte=LAST_LOW) if actor == CentralActor.PUBLIC else Q(x__gt=LAST_LOW)) & (
+        Q(y__lte=LAST_LOW) if result == Result.PREDICTABLE else Q(y__gt=LAST_LOW)
+    )
