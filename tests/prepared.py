@@ -55,6 +55,7 @@ def begin() -> "subprocess.Popen[bytes]":
 
 def remove(making: "subprocess.Popen[bytes]") -> None:
     """Takes away all that was made, and the copies."""
+    making.terminate()  # when nobody needed it
     making.wait()
     if is_postgres():
         like = f"%_{place().name.rpartition('.')[2]}"
