@@ -1,6 +1,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,9 +46,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         call_command("loaddata", *FILES, verbosity=0)
 
 
+@pytest.fixture(scope="session")
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where tests keep the pictures that they upload."""
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
+def plain_static_files(settings: Any, media_folder: Path) -> None:
     """Pages name their static files plainly, so that no test needs collectstatic."""
+    settings.MEDIA_ROOT = str(media_folder)
     storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
     # The fastest hasher: tests check who gets in, not how hard a password is to crack.

@@ -29,6 +29,7 @@ from phases.forms.sparring import AssessmentForm, SparringForm, TopicForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
 from projects.partials import asks_for_part
+from projects.picture_forms import NewPictureForm, PictureTextsForm
 from projects.status_request_forms import StatusRequestForm
 from typology.forms import ValuesForm
 
@@ -60,6 +61,8 @@ _WRITTEN_IN = (
     ForumForm,
     NewForumForm,
     MeetingForm,
+    NewPictureForm,
+    PictureTextsForm,
 )
 _LABELS = {
     name: str(field.label or "")

@@ -62,6 +62,7 @@ def server_environment(
     return os.environ | {
         "DATABASE_URL": server_database,
         "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
+        "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")),
         "SECRET_KEY": secrets.token_urlsafe(50),
         "EMAIL_URL": f"filemail:///{sent_mail}",
         "BASE_URL": "https://samskab.example",
