@@ -13,6 +13,7 @@ from .models import Picture, Project
 from .picture_actions import NewPicture
 
 AT_A_TIME = 3
+PREFIX = "billede"
 CHOOSE_AGAIN = "Billedet var i orden, men en browser kan ikke huske en fil. Vælg den igen."
 
 ALT_HINT = (
@@ -76,6 +77,11 @@ class NewPictureForm(forms.ModelForm):
         super().__init__(*args, **{"empty_permitted": True, "use_required_attribute": False} | kwargs)
         use_short_words(self)
 
+    @property
+    def title(self) -> str:
+        """»Billede 2«, as its prefix is »billede2«."""
+        return f"Billede {str(self.prefix).removeprefix(PREFIX)}"
+
     def ask_for_file_again(self) -> None:
         """Of one that was in order, but is not taken since something else is not."""
         if "file" not in self.errors:
@@ -129,7 +135,7 @@ class Upload:
         *,
         rows: int = AT_A_TIME,
     ):
-        self.rows = [NewPictureForm(data, files, prefix=f"billede{number}") for number in range(1, rows + 1)]
+        self.rows = [NewPictureForm(data, files, prefix=f"{PREFIX}{number}") for number in range(1, rows + 1)]
         self.used = [row for row in self.rows if row.has_changed()]
         self.consent = ConsentForm(data, empty_permitted=not self.used)
         self.is_bound = data is not None
