@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Count
 from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
@@ -221,7 +222,9 @@ class Dossier:
     def latest_status(self) -> StatusReport | None:
         if "status_reports" in self.__dict__:
             return next(iter(self.status_reports), None)
-        return self.project.status_reports.select_related("published_by").first()
+        statuses = self.project.status_reports.select_related("published_by")
+        # Counted in the same query, for a page that shows no pictures but tells of them.
+        return statuses.annotate(picture_count=Count("pictures")).first()
 
     @cached_property
     def pictures(self) -> list[Picture]:

@@ -14,7 +14,7 @@ from accounts.models import User
 from leadership.models import LeadershipTask, Stakeholder
 from learning.models import Experience, KnowledgePage
 from phases.models import Answer, EditionPoint
-from projects.models import Project, StatusReport
+from projects.models import Picture, Project, StatusReport
 from projects.textdiff import Kind, Piece
 from typology.models import Case
 
@@ -49,12 +49,13 @@ def words_of(query: str) -> list[str]:
 
 
 def search(user: User, words: list[str]) -> list[Hits]:
-    """Where all the words stand, kinds with hits only, projects first. In eight queries or a few more."""
+    """Where all the words stand, kinds with hits only, projects first. In nine queries or a few more."""
     kinds = (
         ("Dine projekter", _projects(user, words)),
         ("Svar i dine projekter", _answers(user, words)),
         ("Statusser i dine projekter", _statuses(user, words)),
         ("Interessenter i dine projekter", _stakeholders(user, words)),
+        ("Billeder i dine projekter", _pictures(user, words)),
         ("Viden", _pages(words)),
         ("Ledelsesopgaver", _tasks(words)),
         ("Cases", _cases(words)),
@@ -125,6 +126,19 @@ def _stakeholders(user: User, words: list[str]) -> list[Hit]:
             _excerpt(row, fields[1:], words),
         )
         for row in _find(rows.order_by("name", "pk"), words, fields)
+    ]
+
+
+def _pictures(user: User, words: list[str]) -> list[Hit]:
+    fields = ("alt", "caption")
+    rows = Picture.objects.filter(project__in=Project.objects.open_to(user)).select_related("project")
+    return [
+        Hit(
+            f"Billede – {row.project.title}",
+            f"{reverse('pictures:gallery', args=[row.project_id])}?billede={row.pk}#billede-{row.pk}",
+            _excerpt(row, fields, words),
+        )
+        for row in _find(rows, words, fields)
     ]
 
 

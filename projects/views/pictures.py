@@ -22,9 +22,14 @@ PER_PAGE = 24
 
 @require_safe
 def gallery(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
+    """All of them, newest first: the page of `?side=`, or the one that `?billede=` is on."""
     access = get_access(request.user, project_id)
     pictures = access.project.pictures.select_related("uploaded_by", "status_report")
-    page = Paginator(pictures, PER_PAGE).get_page(request.GET.get("side"))
+    number = request.GET.get("side")
+    if asked := request.GET.get("billede"):
+        ids = [str(key) for key in pictures.values_list("pk", flat=True)]
+        number = str(ids.index(asked) // PER_PAGE + 1) if asked in ids else number
+    page = Paginator(pictures, PER_PAGE).get_page(number)
     context = {
         "access": access,
         "page": page,

@@ -1,4 +1,4 @@
-"""Pictures from a telephone: put up, one refused, used in a status and taken down again; also without JavaScript."""
+"""Pictures from a telephone: put up, one refused, used in a status, taken down; also without JavaScript."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,9 @@ def are_shown(page: Page, number: int) -> None:
         assert image.evaluate("image => image.naturalWidth") > 0
 
 
-def test_pictures_on_a_phone(page_of: Callable[..., Page], check_accessibility: Callable[[Page], None]) -> None:
+def test_pictures_on_a_phone(
+    page_of: Callable[..., Page], check_accessibility: Callable[[Page], None]
+) -> None:
     chef = page_of(CHEF, viewport=PHONE)
     create_project(chef, "Billeder fra gården")
     chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Billeder").click()

@@ -61,8 +61,8 @@ def test_the_report_shows_them_to_everybody(cast: Cast, in_status: Picture, besi
     text = "".join(page.extract_text() for page in pages)
     assert "Fra sidst" in text
     assert "Billeder" in text
-    images = [image for page in pages for image in page.images]
-    assert len(images) == 2
+    # Pages share what they draw with.
+    assert len({image.name for page in pages for image in page.images}) == 2
     for page in pages:
         for image in page["/Resources"].get("/XObject", {}).values():
             assert image.get_object().get("/Interpolate", False) in (False, None)
@@ -73,7 +73,9 @@ def test_the_report_shows_them_to_everybody(cast: Cast, in_status: Picture, besi
 
 
 def test_without_pictures_the_report_says_nothing_of_them(cast: Cast) -> None:
-    assert "illede" not in report_html(now(cast)).split("<main>")[1].split("colophon")[0]
+    html = report_html(now(cast))
+    assert "picture:" not in html
+    assert "billeder" not in html
 
 
 def test_the_report_reads_no_others(cast: Cast, in_status: Picture) -> None:

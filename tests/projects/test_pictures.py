@@ -15,6 +15,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from projects import picture_actions, picture_forms, pictures
 from projects.models import Picture, Project, StatusReport
+from projects.views import pictures as picture_views
 from samskab.retention import remove
 from tests.conftest import Cast
 from tests.pictures import as_file, drawn, make_picture, noise, upload
@@ -408,7 +409,30 @@ def test_pictures_of_others_cannot_be_put_in_a_status(
     assert not StatusReport.objects.exists()
 
 
-# --- History and old versions ------------------------------------------------------------------------------
+# --- Found again -------------------------------------------------------------------------------------------
+
+
+def test_a_picture_is_found_by_its_words(
+    cast: Cast,
+    signed_in: Callable[[User], Client],
+    url: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(picture_views, "PER_PAGE", 1)
+    picture = make_picture(cast.project, by=cast.chef, alt="Øllebrød på komfuret")
+    make_picture(cast.project, by=cast.chef, alt="Det nyeste", colour=(0, 0, 0))
+    place = f"{url('billeder/')}?billede={picture.pk}"
+    assertContains(
+        signed_in(cast.laeser).get("/soeg/", {"q": "øllebrød"}), f'href="{place}#billede-{picture.pk}"'
+    )
+    assertNotContains(signed_in(cast.outsider).get("/soeg/", {"q": "øllebrød"}), "komfuret")
+    page = signed_in(cast.laeser).get(place)
+    assertContains(page, f'id="billede-{picture.pk}"')
+    assertNotContains(page, "Det nyeste")
+    assertContains(signed_in(cast.laeser).get(url("billeder/?billede=x&side=x")), "Det nyeste")
+
+
+# --- History ------------------------------------------------------------------------------
 
 
 def test_the_history_tells_of_pictures(
