@@ -64,6 +64,10 @@ class PictureChoiceField(forms.ModelMultipleChoiceField):
     """Pictures of a project to choose among, each with its text beside it. See `offer_pictures`."""
 
     widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": "Et af de billeder du valgte, er ikke her mere. Vælg igen.",
+        "invalid_pk_value": "Vælg blandt de billeder der er vist.",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Picture.objects.none(), **{"required": False, "label": "Billeder"} | kwargs)

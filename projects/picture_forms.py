@@ -13,7 +13,6 @@ from .models import Picture, Project
 from .picture_actions import NewPicture
 
 AT_A_TIME = 3
-PREFIX = "billede"
 CHOOSE_AGAIN = "Billedet var i orden, men en browser kan ikke huske en fil. Vælg den igen."
 
 ALT_HINT = (
@@ -73,14 +72,10 @@ class NewPictureForm(forms.ModelForm):
 
     field_order = ["file", "alt", "caption"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, title: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"empty_permitted": True, "use_required_attribute": False} | kwargs)
+        self.title = self.fields["file"].label = title
         use_short_words(self)
-
-    @property
-    def title(self) -> str:
-        """»Billede 2«, as its prefix is »billede2«."""
-        return f"Billede {str(self.prefix).removeprefix(PREFIX)}"
 
     def ask_for_file_again(self) -> None:
         """Of one that was in order, but is not taken since something else is not."""
@@ -135,7 +130,11 @@ class Upload:
         *,
         rows: int = AT_A_TIME,
     ):
-        self.rows = [NewPictureForm(data, files, prefix=f"{PREFIX}{number}") for number in range(1, rows + 1)]
+        titles = [f"Billede {number}" for number in range(1, rows + 1)] if rows > 1 else ["Nyt billede"]
+        self.rows = [
+            NewPictureForm(data, files, prefix=f"billede{number}", title=title)
+            for number, title in enumerate(titles, start=1)
+        ]
         self.used = [row for row in self.rows if row.has_changed()]
         self.consent = ConsentForm(data, empty_permitted=not self.used)
         self.is_bound = data is not None

@@ -43,11 +43,11 @@ def test_pictures_on_a_phone(
 
     # One that can be taken, and one that is none: the first is kept, the words of the second stay.
     first = chef.get_by_role("group", name="Billede 1")
-    first.get_by_label("Billede", exact=True).set_input_files(photo())
+    first.get_by_label("Billede 1", exact=True).set_input_files(photo())
     first.get_by_label("Hvad viser billedet?").fill("Fem beboere dækker langbord i gården")
     first.get_by_label("Billedtekst").fill("Den første torsdag")
     second = chef.get_by_role("group", name="Billede 2")
-    second.get_by_label("Billede", exact=True).set_input_files(
+    second.get_by_label("Billede 2", exact=True).set_input_files(
         {"name": "plan.jpg", "mimeType": "image/jpeg", "buffer": b"%PDF-1.7"}
     )
     second.get_by_label("Hvad viser billedet?").fill("Bordplanen")
@@ -61,7 +61,7 @@ def test_pictures_on_a_phone(
     are_shown(chef, 1)
     check_accessibility(chef)
     fits(chef)
-    second.get_by_label("Billede", exact=True).set_input_files(photo("plan.png", "PNG"))
+    second.get_by_label("Billede 2", exact=True).set_input_files(photo("plan.png", "PNG"))
     chef.get_by_role("button", name="Læg op").click()
     are_shown(chef, 2)
     check_accessibility(chef)
@@ -85,7 +85,7 @@ def test_pictures_on_a_phone(
     chef.get_by_text("Læg et nyt billede ved").click()
     check_accessibility(chef)
     fits(chef)
-    chef.get_by_label("Billede", exact=True).set_input_files(photo("3.jpg", "JPEG"))
+    chef.get_by_label("Nyt billede", exact=True).set_input_files(photo("3.jpg", "JPEG"))
     chef.get_by_label("Hvad viser billedet?").fill("Tomme tallerkener")
     chef.get_by_label("Samtykke").fill("Ingen kan genkendes")
     chef.get_by_role("button", name="Offentliggør status").click()
@@ -107,7 +107,7 @@ def test_pictures_without_javascript(page_of: Callable[..., Page]) -> None:
     chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Billeder").click()
     chef.get_by_role("link", name="Læg det første op").click()
     first = chef.get_by_role("group", name="Billede 1")
-    first.get_by_label("Billede", exact=True).set_input_files(photo())
+    first.get_by_label("Billede 1", exact=True).set_input_files(photo())
     first.get_by_label("Hvad viser billedet?").fill("Køkkenet")
     chef.get_by_label("Samtykke").fill("Ingen kan genkendes")
     chef.get_by_role("button", name="Læg op").click()

@@ -27,7 +27,7 @@ from phases.models import (
     StepDecision,
 )
 from projects.actions import remove_member
-from projects.models import ExpectedGain, Light, Membership, Project, Role, StatusReport, Visibility
+from projects.models import ExpectedGain, Light, Membership, Picture, Project, Role, StatusReport, Visibility
 from samskab import demo
 from samskab.content import is_content_missing
 from typology.dialogue import Spread, Unity
@@ -41,7 +41,7 @@ LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
 USERS_DATA += [Forum, ForumMember, Improvement, Sign, ForumAction, ForumMeeting, MeetingNote]
-USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder]
+USERS_DATA += [Picture, Comment, Assessment, Sparring, SparringTopic, Stakeholder]
 USERS_DATA += [StepDecision, Placement, PlacementChoice, ProjectPart, OwnPlacement, Commitment, ExpectedGain]
 
 

@@ -106,6 +106,7 @@ def test_of_several_the_good_ones_are_taken_and_the_words_of_the_others_kept(
         'value="Fra køkkenet"',
         'value="Et uden tekst"',
         'value="Ingen kan genkendes"',
+        "<title>Fejl: Læg billeder op",
         "Skriv hvad billedet viser.",
         "en browser kan ikke huske en fil. Vælg den igen.",
     ):
@@ -390,7 +391,14 @@ def test_a_status_that_is_refused_publishes_nothing_and_keeps_the_words(
 ) -> None:
     data = STATUS | WORDS | {"billede1-file": upload()} | wrong
     response = signed_in(cast.projektleder).post(url("status/ny/"), data)
-    for text in (told, "Mere", 'value="Torsdag"', "Vælg den igen", '<details class="details" open'):
+    for text in (
+        told,
+        "<title>Fejl: ",
+        "Mere",
+        'value="Torsdag"',
+        "Vælg den igen",
+        '<details class="details" open',
+    ):
         assertContains(response, text, status_code=422)
     assert not StatusReport.objects.exists()
     assert not Picture.objects.exists()
