@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from .autosave import PAUSE, bench_autosave
+from .pictures import bench_pictures
 from .server import prepare, running_server, session_of, set_up_environment, time_pages
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def main() -> None:
         if not options.autosave_only:
             bench_pages()
             bench_report()
+            bench_pictures()
 
 
 def arguments() -> argparse.Namespace:

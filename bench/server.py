@@ -99,6 +99,7 @@ def set_up_environment(folder: Path) -> None:
         BASE_URL="https://samskab.example",
         LOG_LEVEL="WARNING",
         STATIC_ROOT=str(folder / "static"),
+        MEDIA_ROOT=str(folder / "media"),
         DJANGO_SETTINGS_MODULE="bench.settings",
     )
 

@@ -150,6 +150,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
         "Evaluering": _evaluation(dossier),
         "Vurdering af succeskriterier": _verdicts(dossier),
         "Det ingen havde regnet med": _side_effects(dossier),
+        "Billeder": _pictures(dossier),
     }
     return {
         heading: [thing for thing in things if any(thing.words.values())]
@@ -432,6 +433,23 @@ def _side_effects(dossier: Dossier) -> list[Thing]:
             {"Hvad er det": one.get_kind_display(), "Hvad skete der": one.text, "For hvem": one.whom},
         )
         for one in dossier.review.side_effects
+    ]
+
+
+def _pictures(dossier: Dossier) -> list[Thing]:
+    statuses = {report.pk: f"Status, {_day(report.published_at)}" for report in dossier.status_reports}
+    return [
+        Thing(
+            str(picture.pk),
+            Truncator(picture.alt).chars(SHORT),
+            {
+                "Viser": picture.alt,
+                "Billedtekst": picture.caption,
+                "Samtykke": picture.consent,
+                "Hører til": statuses.get(picture.status_report_id or 0, ""),
+            },
+        )
+        for picture in dossier.pictures
     ]
 
 

@@ -37,7 +37,7 @@ from learning.models import (
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
-from projects.models import Membership, Project, Role
+from projects.models import Membership, Picture, Project, Role
 from projects.numbers import in_danish
 from typology.models import ProjectPart, Stage
 
@@ -69,6 +69,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
         _lessons,
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
         *(_chosen_values, _evaluation_answers, _verdicts, _side_effects),
+        _pictures,
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
@@ -537,3 +538,23 @@ def _side_effects(dossier: Dossier) -> Iterator[Event]:
 def _taken_away(before: str | None, now: str) -> tuple[str, ...]:
     """The text that was written over, which stands nowhere else."""
     return (before,) if before and before != now else ()
+
+
+def _pictures(dossier: Dossier) -> Iterator[Event]:
+    url = reverse("pictures:gallery", args=[dossier.project.pk])
+    versions = Picture.history.filter(project=dossier.project).annotate(**_before("status_report_id"))
+    for version in _kept(versions):
+        said = (("Billedtekst", version.caption), ("Samtykke", version.consent))
+        words = _labelled(*said) if version.history_type == "-" else ()
+        yield Event(version.history_date, _who(version), _picture(version), url, words)
+
+
+def _picture(version: Any) -> str:
+    alt = f"»{version.alt}«"
+    if version.history_type == "-":
+        return f"fjernede billedet {alt}"
+    if version.history_type == "+":
+        return f"lagde billedet {alt} op"
+    if version.status_report_id and not version.before_status_report_id:
+        return f"lagde billedet {alt} ved en status"
+    return f"rettede teksterne til billedet {alt}"

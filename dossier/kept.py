@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -61,7 +62,7 @@ from phases.models import (
     StepDecision,
     Version,
 )
-from projects.models import BottomLine, Gain, Membership, Project, StatusReport
+from projects.models import BottomLine, Gain, Membership, Picture, Project, StatusReport
 from typology.models import MOST_PARTS, Placement, ProjectPart
 
 from . import snapshot
@@ -108,6 +109,7 @@ class _Reader:
         dossier.status_reports = self.rows(
             StatusReport, "statuses", snapshot.STATUS_FIELDS, "published_by", "En status"
         )
+        dossier.pictures = self.pictures()
         dossier.board = arrange_board(self.commitments(), timezone.localdate(self.version.stored_at))
         dossier.direction_counts = [
             DirectionCount(state.direction, len(state.taken_on), len(state.done)) for state in dossier.board
@@ -214,6 +216,30 @@ class _Reader:
 
     def placements(self, key: str) -> list[Placement]:
         return self.rows(Placement, key, snapshot.PLACEMENT_FIELDS, "placed_by", "En placering")
+
+    def pictures(self) -> list[Picture]:
+        """What was said of them then. Their files are as they are now: gone for those that were removed."""
+        now = {picture.pk: picture for picture in self.version.project.pictures.all()}
+        pictures = []
+        for kept in _dicts(self.content.get("pictures")):
+            key, alt = _uuid(kept.get("id")), kept.get("alt")
+            if key is None or not alt or not isinstance(alt, str):
+                self.note("Et billede kan ikke læses længere og er udeladt.")
+                continue
+            there = now.get(key)
+            # Made with its size, or Django would open the file to find it.
+            size = {"width": there.width, "height": there.height} if there else {"width": 1, "height": 1}
+            picture = Picture(
+                pk=key,
+                project=self.dossier.project,
+                file=there.whole_name if there else "",
+                uploaded_by=self.person(kept.get("uploaded_by")),
+                status_report_id=_key(kept.get("status")) or None,
+                **size,
+            )
+            _fill(picture, kept, snapshot.PICTURE_FIELDS)
+            pictures.append(picture)
+        return pictures
 
     def part_placements(self) -> list[Placement]:
         """Of the parts as they were called then. One that lacks its part says nothing and is left out."""
@@ -527,6 +553,7 @@ def _people_in(content: Any) -> set[int]:
     by |= {"noted_by", "replied_by", "created_by", "measured_by"}
     by |= {"noted_by", "replied_by", "chosen_by", "reviewed_by"}
     by |= {"noted_by", "replied_by", "written_by", "shared_by"}
+    by |= {"noted_by", "replied_by", "uploaded_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}
@@ -559,6 +586,13 @@ def _key(value: Any) -> int:
 
 def _count(value: Any) -> int:
     return value if isinstance(value, int) and 0 <= value < 2**31 else 0
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _dict(value: Any) -> dict[str, Any]:

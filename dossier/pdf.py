@@ -6,18 +6,21 @@ The checklists (`dossier.checklist`) are printed by the same means with a styles
 import logging
 import mimetypes
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from projects.models import Picture
 from typology.models import type_at
 
 from .finish import finish
@@ -26,6 +29,8 @@ from .read import Dossier
 STYLESHEET = "static:css/report.css"
 VARIANT = "pdf/a-3a"
 """With a structure to read aloud; `finish` makes it PDF/UA-1 too."""
+MOST_PICTURES = 24
+"""Beside those of the latest status, so that the report can be mailed however many there are."""
 
 # WeasyPrint works in Python, one core at a time, and the fonts that renders share are not safe for threads:
 # a report that waits for another loses nothing.
@@ -33,11 +38,12 @@ _one_at_a_time = Lock()
 
 
 def render_report(dossier: Dossier) -> bytes:
-    return pdf_bytes(report_html(dossier))
+    return pdf_bytes(report_html(dossier), pictures=dossier.pictures)
 
 
 def report_html(dossier: Dossier) -> str:
-    return printable(render_to_string("dossier/report.html", report_context(dossier)))
+    context = report_context(dossier) | {"is_on_paper": True}
+    return printable(render_to_string("dossier/report.html", context))
 
 
 def report_context(dossier: Dossier) -> dict[str, Any]:
@@ -48,6 +54,8 @@ def report_context(dossier: Dossier) -> dict[str, Any]:
         "guide": dossier.guide,
         "earlier_statuses": dossier.status_reports[1:],
         "next_decision": _next_decision(dossier),
+        "other_pictures": dossier.other_pictures[:MOST_PICTURES],
+        "pictures_left_out": len(dossier.other_pictures[MOST_PICTURES:]),
         "earlier_placements": [
             (placement, type_at(dossier.types, placement.x, placement.y))
             for placement in dossier.placements[1:]
@@ -55,18 +63,21 @@ def report_context(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def pdf_bytes(html: str, stylesheet: str = STYLESHEET, zoom: float = 1) -> bytes:
-    """The pages as PDF; `zoom` enlarges them with all that is on them."""
+def pdf_bytes(
+    html: str, stylesheet: str = STYLESHEET, zoom: float = 1, pictures: Iterable[Picture] = ()
+) -> bytes:
+    """The pages as PDF; `zoom` enlarges them with all that is on them. No pictures are read but these."""
     with _one_at_a_time:
-        pdf = lay_out(html, stylesheet).write_pdf(pdf_variant=VARIANT, zoom=zoom)
+        pdf = lay_out(html, stylesheet, pictures).write_pdf(pdf_variant=VARIANT, zoom=zoom)
         if _glyphs.learn_what_was_missing():
-            pdf = lay_out(html, stylesheet).write_pdf(pdf_variant=VARIANT, zoom=zoom)
+            pdf = lay_out(html, stylesheet, pictures).write_pdf(pdf_variant=VARIANT, zoom=zoom)
     return finish(pdf)
 
 
-def lay_out(html: str, stylesheet: str = STYLESHEET) -> Document:
+def lay_out(html: str, stylesheet: str = STYLESHEET, pictures: Iterable[Picture] = ()) -> Document:
     """The pages before they are drawn. For one thread at a time."""
-    fetcher, fonts, style = _style(stylesheet)
+    _, fonts, style = _style(stylesheet)
+    fetcher = PictureFetcher(pictures)
     source = HTML(string=_glyphs.drawable(html), url_fetcher=fetcher, base_url="static:")
     return source.render(stylesheets=[style], font_config=fonts, pdf_variant=VARIANT)
 
@@ -92,6 +103,20 @@ class StaticFetcher(URLFetcher):
         return URLFetcherResponse(
             url, Path(path).read_bytes(), {"Content-Type": mimetypes.guess_type(name)[0] or ""}
         )
+
+
+class PictureFetcher(StaticFetcher):
+    """Reads the pictures of one dossier too, by `picture:` and its id; it knows of no others."""
+
+    def __init__(self, pictures: Iterable[Picture]) -> None:
+        super().__init__()
+        self.names = {f"picture:{picture.pk}": picture.small_name for picture in pictures}
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        if url not in self.names:
+            return super().fetch(url, headers)
+        with default_storage.open(self.names[url]) as file:
+            return URLFetcherResponse(url, file.read(), {"Content-Type": "image/jpeg"})
 
 
 def _next_decision(dossier: Dossier) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Count
 from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
@@ -23,7 +24,7 @@ from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
 from phases.models import OpenPoint, StepDecision, Version
-from projects.models import Gain, Membership, Project, Role, StatusReport
+from projects.models import Gain, Membership, Picture, Project, Role, StatusReport
 from projects.status_requests import OpenRequest, open_request
 from typology.models import (
     CasePlacement,
@@ -261,7 +262,25 @@ class Dossier:
     def latest_status(self) -> StatusReport | None:
         if "status_reports" in self.__dict__:
             return next(iter(self.status_reports), None)
-        return self.project.status_reports.select_related("published_by").first()
+        statuses = self.project.status_reports.select_related("published_by")
+        # Counted in the same query, for a page that shows no pictures but tells of them.
+        return statuses.annotate(picture_count=Count("pictures")).first()
+
+    @cached_property
+    def pictures(self) -> list[Picture]:
+        """Newest first."""
+        return list(self.project.pictures.select_related("uploaded_by"))
+
+    @property
+    def status_pictures(self) -> list[Picture]:
+        """Those of the latest status."""
+        status = self.latest_status
+        return [picture for picture in self.pictures if status and picture.status_report_id == status.pk]
+
+    @property
+    def other_pictures(self) -> list[Picture]:
+        shown = {picture.pk for picture in self.status_pictures}
+        return [picture for picture in self.pictures if picture.pk not in shown]
 
     @cached_property
     def status_request(self) -> OpenRequest | None:

@@ -9,6 +9,7 @@
       "decisions": [{"id", DECISION_FIELDS, "from_step": key, "to_step": key, "decided_by": id,
                      "open_points": [{"point": key, "why"}, …]}, …],
       "statuses": [{"id", STATUS_FIELDS, "published_by": id}, …],
+      "pictures": [{"id", PICTURE_FIELDS, "status": id or null, "uploaded_by": id}, …], without the files,
       "placements": [{"id", PLACEMENT_FIELDS, "placed_by": id}, …] of the whole project,
       "part_placements": [the same with "part": {"id", PART_FIELDS}, …],
       "parts": [{"id", PART_FIELDS}, …], placed or not,
@@ -58,7 +59,7 @@ from phases.actions.gates import Content
 from phases.course import CourseChange
 from phases.guide import PointState
 from phases.models import StepDecision
-from projects.models import Project
+from projects.models import Picture, Project
 from typology.models import Placement
 
 from .read import Dossier, build_dossier
@@ -74,6 +75,7 @@ DECISION_FIELDS = ("kind", "reason", "decided_at")
 STATUS_FIELDS = (
     *("progress", "relations", "resources", "happened", "next_up", "asked_of_chef", "published_at"),
 )
+PICTURE_FIELDS = ("alt", "caption", "consent", "uploaded_at")
 PLACEMENT_FIELDS = ("x", "y", "reason", "placed_at", "stage")
 PART_FIELDS = ("title", "order")
 COMMITMENT_FIELDS = ("own_title", "due_on", "state", "note", "outcome", "done_on", "taken_on_at")
@@ -126,6 +128,7 @@ def content_of(dossier: Dossier) -> Content:
             _plain(status, "id", *STATUS_FIELDS) | {"published_by": status.published_by_id}
             for status in dossier.status_reports
         ],
+        "pictures": [_picture(picture) for picture in dossier.pictures],
         "placements": [_placement(placement) for placement in dossier.placements],
         "part_placements": [
             _placement(placement) | {"part": _plain(placement.part, "id", *PART_FIELDS)}
@@ -171,6 +174,14 @@ def _decision(dossier: Dossier, decision: StepDecision) -> dict[str, Any]:
             for point in dossier.open_points
             if point.decision_id == decision.pk
         ],
+    }
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    return _plain(picture, *PICTURE_FIELDS) | {
+        "id": str(picture.pk),
+        "status": picture.status_report_id,
+        "uploaded_by": picture.uploaded_by_id,
     }
 
 

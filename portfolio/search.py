@@ -15,7 +15,7 @@ from leadership.models import LeadershipTask, Stakeholder
 from learning.criteria import address_of
 from learning.models import Criterion, EvaluationAnswer, Experience, KnowledgePage, Lesson
 from phases.models import Answer, EditionPoint
-from projects.models import Project, StatusReport
+from projects.models import Picture, Project, StatusReport
 from projects.textdiff import Kind, Piece
 from typology.models import Case
 
@@ -51,6 +51,7 @@ def words_of(query: str) -> list[str]:
 
 def search(user: User, words: list[str]) -> list[Hits]:
     """Where all the words stand, kinds with hits only, projects first. In twelve queries or a few more."""
+    """Where all the words stand, kinds with hits only, projects first. In nine queries or a few more."""
     kinds = (
         ("Dine projekter", _projects(user, words)),
         ("Svar i dine projekter", _answers(user, words)),
@@ -59,6 +60,7 @@ def search(user: User, words: list[str]) -> list[Hits]:
         ("Succeskriterier i dine projekter", _criteria(user, words)),
         ("Opsamlinger i dine projekter", _reviews(user, words)),
         ("Læring i dine projekter", _own_lessons(user, words)),
+        ("Billeder i dine projekter", _pictures(user, words)),
         ("Viden", _pages(words)),
         ("Ledelsesopgaver", _tasks(words)),
         ("Cases", _cases(words)),
@@ -150,6 +152,19 @@ def _reviews(user: User, words: list[str]) -> list[Hit]:
         Hit(
             f"{row.question.text} – {row.project.title}",
             f"{reverse('evaluation:review', args=[row.project_id])}#spoergsmaal-{row.question.key}",
+            _excerpt(row, fields, words),
+        )
+        for row in _find(rows, words, fields)
+    ]
+
+
+def _pictures(user: User, words: list[str]) -> list[Hit]:
+    fields = ("alt", "caption")
+    rows = Picture.objects.filter(project__in=Project.objects.open_to(user)).select_related("project")
+    return [
+        Hit(
+            f"Billede – {row.project.title}",
+            f"{reverse('pictures:gallery', args=[row.project_id])}?billede={row.pk}#billede-{row.pk}",
             _excerpt(row, fields, words),
         )
         for row in _find(rows, words, fields)

@@ -19,10 +19,12 @@ from .models import (
     Invitation,
     InvitedRole,
     Membership,
+    Picture,
     Project,
     Role,
     StatusReport,
 )
+from .picture_actions import NewPicture, add_pictures, put_in_status
 from .status_request_actions import answer_request, tell_of_status
 
 LAST_CHEF = "Et projekt skal altid have mindst én chef. Gør først en anden til chef."
@@ -147,11 +149,23 @@ def accept_invitation(*, by: User, invitation: Invitation) -> Membership:
 
 
 @transaction.atomic
-def publish_status(*, by: User, project: Project, **fields: Any) -> StatusReport:
-    """A new status, which also answers what the chef may have asked for."""
+def publish_status(
+    *,
+    by: User,
+    project: Project,
+    pictures: Iterable[Picture] = (),
+    new: Iterable[NewPicture] = (),
+    **fields: Any,
+) -> StatusReport:
+    """A new status, which also answers what the chef may have asked for.
+
+    With `pictures` that are there already and `new` ones. Raises TooManyPictures as `add_pictures` does.
+    """
     report = StatusReport.objects.create(
         project=project, published_by=by, published_at=timezone.now(), **fields
     )
+    put_in_status(by=by, pictures=pictures, status=report)
+    add_pictures(by=by, project=project, new=new, status=report)
     answer_request(report)
     tell_of_status(report)
     return report

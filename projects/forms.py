@@ -4,12 +4,15 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.forms import PASSWORD_HINT
 from accounts.models import Organisation, User
 
-from .models import Gain, InvitedRole, Membership, Project, Role, StatusReport, Visibility
+from .models import Gain, InvitedRole, Membership, Picture, Project, Role, StatusReport, Visibility
+from .pictures import newest_pictures
 
 INVITATIONS_AN_HOUR = 20
 
@@ -55,6 +58,39 @@ class GainChoiceField(forms.ModelMultipleChoiceField):
             return super().clean(value)
         except OverflowError:  # an id beyond what SQLite counts to
             raise ValidationError("Vælg blandt de gevinster der er vist.") from None
+
+
+class PictureChoiceField(forms.ModelMultipleChoiceField):
+    """Pictures of a project to choose among, each with its text beside it. See `offer_pictures`."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": "Et af de billeder du valgte, er ikke her mere. Vælg igen.",
+        "invalid_pk_value": "Vælg blandt de billeder der er vist.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Picture.objects.none(), **{"required": False, "label": "Billeder"} | kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        address = reverse("pictures:small", args=[obj.project_id, obj.pk])
+        # Without a text of its own, since its text stands beside it.
+        return format_html('<img class="picture-choice" src="{}" alt="" loading="lazy">{}', address, obj.alt)
+
+
+def offer_pictures(
+    form: forms.BaseForm, project: Project, *, free: bool = False, name: str = "pictures"
+) -> None:
+    """Let people choose among the project's newest pictures; without any the form has no such field.
+
+    `free` offers those that are in no status only. What a form's row holds already is always offered.
+    """
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelMultipleChoiceField)
+    chosen = form.initial.get(name) or ()
+    field.queryset = newest_pictures(project, free=free, and_these=chosen)
+    if not field.queryset.exists():
+        del form.fields[name]
 
 
 class ProjectForm(forms.ModelForm):

@@ -32,7 +32,7 @@ from phases.actions.comments import mention_key
 from phases.mentions import renamed
 from phases.models import Answer, Assessment, Comment, OpenPoint, PrivateNote, Sparring
 from projects.actions import remove_member
-from projects.models import Invitation, Project, Role
+from projects.models import Invitation, Picture, Project, Role
 
 ERASED_NAME = "Tidligere bruger"
 STEP_NAMES = {"totp": "Kode-app", "webauthn": "Sikkerhedsnøgle", "recovery_codes": "Gendannelseskoder"}
@@ -115,6 +115,10 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             user.status_reports.order_by("pk"),
             *("project__title", "published_at", "progress", "relations", "resources"),
             *("happened", "next_up", "asked_of_chef"),
+        ),
+        "billeder": _values(
+            Picture.history.filter(**by_them).order_by("history_id"),
+            *("project__title", "history_date", "alt", "caption", "consent"),
         ),
         "uddelegeret_til_andre": _values(
             user.delegated_answers.order_by("pk"),

@@ -12,6 +12,7 @@ from learning.models import AnchoringCheck, Criterion, CriterionReview, Lesson, 
 from notices.mail import send_mail
 from notices.models import Notice
 from projects.models import Project, Role
+from projects.picture_actions import remove_files_of
 
 WARNED_BEFORE = timedelta(days=30)
 """So long before a project is removed its chefs and the organisation's administrators are told."""
@@ -62,6 +63,7 @@ def remove(project: Project) -> None:
     key = project.pk
     Notice.objects.filter(project_id=key).delete()
     project.delete()
+    remove_files_of(key)
     # Last, since the removals themselves are written in it; what is inside something before that.
     for inside, name, outer in INSIDE:
         ids = outer.history.filter(project_id=key).values("id")

@@ -287,7 +287,11 @@ STATICFILES_DIRS = [
     ("htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # For nobody else on the machine: they are pictures of people.
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -298,6 +302,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Pictures that people upload: private, served by a view and never by the web server --------------------
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
+FILE_UPLOAD_HANDLERS = ["projects.uploads.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- Security ----------------------------------------------------------------------------------------------
 SECURE_CSP = {

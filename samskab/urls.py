@@ -10,6 +10,7 @@ project_urls = [
     path("", include("dossier.urls")),
     path("", include("projects.urls")),
     path("", include("phases.urls")),
+    path("billeder/", include("projects.picture_urls")),
     path("typologi/", include("typology.urls.project")),
     path("retninger/", include("leadership.urls.project")),
     path("interessenter/", include("leadership.urls.stakeholders")),

@@ -1,6 +1,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,8 +77,14 @@ def content_comes_back(django_db_setup: None, django_db_blocker: Any) -> Iterato
         call_command("loaddata", *FILES, verbosity=0)
 
 
+@pytest.fixture(scope="session")
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where tests keep the pictures that they upload."""
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def plain_settings() -> Iterator[None]:
+def plain_settings(media_folder: Path) -> Iterator[None]:
     """Pages name their static files plainly, so that no test needs collectstatic."""
     static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
@@ -85,6 +92,7 @@ def plain_settings() -> Iterator[None]:
         # The fastest hasher: tests check who gets in, not how hard a password is to crack.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         BASE_URL="https://samskab.example",
+        MEDIA_ROOT=str(media_folder),
     ):
         yield
 

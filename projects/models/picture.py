@@ -46,7 +46,7 @@ class Picture(models.Model):
     uploaded_at = models.DateTimeField("lagt op", auto_now_add=True)
 
     history = HistoricalRecords(excluded_fields=["file", "width", "height"])
-    objects: ClassVar[models.Manager]
+    objects: ClassVar[models.Manager["Picture"]]
 
     class Meta:
         verbose_name = "billede"
@@ -67,3 +67,18 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def whole_name(self) -> str:
+        """Where it lies; empty for one that was removed since a version was kept."""
+        return self.file.name or ""
+
+    @property
+    def small_name(self) -> str:
+        """Where the same picture lies in a smaller size."""
+        return f"{self.whole_name.removesuffix('.jpg')}-lille.jpg"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can be shown."""
+        return bool(self.file) and self.file.storage.exists(self.small_name)

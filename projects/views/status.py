@@ -10,13 +10,15 @@ from accounts.requests import SignedInRequest
 from .. import actions
 from ..access import Verb, get_access
 from ..forms import StatusReportForm
+from ..picture_actions import TooManyPictures
+from ..picture_forms import StatusPicturesForm, Upload
 from ..status_requests import open_request
 
 
 @require_safe
 def status_list(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id)
-    reports = access.project.status_reports.select_related("published_by")
+    reports = access.project.status_reports.select_related("published_by").prefetch_related("pictures")
     context = {"access": access, "reports": reports, "asked": open_request(access.project)}
     return render(request, "projects/status_list.html", context)
 
@@ -31,14 +33,27 @@ def show_status(request: SignedInRequest, project_id: uuid.UUID, status_id: int)
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.PUBLISH_STATUS)
-    form = StatusReportForm(request.POST or None)
-    if form.is_valid():
-        actions.publish_status(by=request.user, project=access.project, **form.cleaned_data)
-        messages.success(request, "Din status er offentliggjort. Chefen kan se den på projektets side.")
-        return redirect("projects:status_list", project_id)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form, upload = StatusReportForm(data), Upload(data, files, rows=1)
+    chosen = StatusPicturesForm(data, project=access.project)
+    new = upload.take()
+    if form.is_valid() and chosen.is_valid() and not upload.is_refused:
+        pictures = chosen.cleaned_data.get("pictures", ())
+        try:
+            actions.publish_status(
+                by=request.user, project=access.project, pictures=pictures, new=new, **form.cleaned_data
+            )
+        except TooManyPictures as reason:
+            upload.give_back(str(reason))
+        else:
+            messages.success(request, "Din status er offentliggjort. Chefen kan se den på projektets side.")
+            return redirect("projects:status_list", project_id)
+    upload.give_back()
     context = {
         "access": access,
         "form": form,
+        "chosen": chosen,
+        "upload": upload,
         "asked": open_request(access.project),
         "previous": access.project.status_reports.select_related("published_by").first(),
     }

@@ -30,6 +30,7 @@ from .delegation import ask_each_other
 from .forum import load_forum
 from .leading import load_leading
 from .lessons import load_lessons
+from .pictures import load_pictures
 from .placing import load_placements
 from .proposals import load_proposals
 from .review import load_review
@@ -106,6 +107,7 @@ def _load_project(data: Data) -> None:
     load_leading(project, chef=_user(data["chef"]), began=data["starts"], moment=_moment)
     for status in data.get("statuses", []):
         _report(project, data, status)
+    load_pictures(project, _moment)
     ask_each_other(project)
     load_talk(project)
     load_checks(project, _moment)

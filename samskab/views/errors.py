@@ -38,6 +38,7 @@ from phases.forms.sparring import AssessmentForm, SparringForm, TopicForm
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
 from projects.partials import asks_for_part
+from projects.picture_forms import NewPictureForm, PictureTextsForm
 from projects.status_request_forms import StatusRequestForm
 from typology.forms import ValuesForm
 
@@ -75,6 +76,8 @@ _WRITTEN_IN = (
     NewForumForm,
     MeetingForm,
     QuestionnaireForm,
+    NewPictureForm,
+    PictureTextsForm,
 )
 _BY_PREFIX = {WHY: WHY_LABEL, WORDS: "Dit svar"}
 """The labels of fields that a page makes for its own rows, by what their names begin with."""

@@ -56,6 +56,7 @@ def server_environment(sent_mail: Path, worker_id: str) -> dict[str, str]:
     environment = os.environ | {
         "DATABASE_URL": prepared.address_of(f"server_{worker_id}"),
         "STATIC_ROOT": str(prepared.place() / "static"),
+        "MEDIA_ROOT": str(prepared.place() / "media"),
         "SECRET_KEY": "the same for all of the run, since what one has sealed the others open",
         "EMAIL_URL": f"filemail:///{sent_mail}",
         "BASE_URL": "https://samskab.example",

@@ -20,7 +20,7 @@ from phases.models import (
     SparringTopic,
     StepDecision,
 )
-from projects.models import ExpectedGain, Membership, Project, StatusReport
+from projects.models import ExpectedGain, Membership, Picture, Project, StatusReport
 from samskab import demo
 from samskab.content import is_content_missing
 from typology.models import OwnPlacement, Placement, PlacementChoice, ProjectPart
@@ -33,7 +33,7 @@ LOGINS = [*(f"{name}@samskab.example" for name in FJORDBY), "chef@anden.example"
 
 USERS_DATA = [User, Organisation, OrganisationRole, Project, Membership, StatusReport, Answer, Journey]
 USERS_DATA += [Forum, ForumMember, Improvement, Sign, ForumAction, ForumMeeting, MeetingNote]
-USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder, Criterion, Measurement]
+USERS_DATA += [Comment, Assessment, Sparring, SparringTopic, Stakeholder, Criterion, Measurement, Picture]
 USERS_DATA += [StepDecision, Placement, PlacementChoice, ProjectPart, OwnPlacement, Commitment, ExpectedGain]
 
 

@@ -39,6 +39,12 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "status/bed-om/": (Verb.DELEGATE, Verb.DELEGATE),
     "status/bed-om/traek-tilbage/": (None, Verb.DELEGATE),
     "status/<int:status_id>/": (Verb.VIEW, None),
+    "billeder/": (Verb.VIEW, None),
+    "billeder/tilfoej/": (Verb.ADD_PICTURES, Verb.ADD_PICTURES),
+    "billeder/<uuid:picture_id>.jpg": (Verb.VIEW, None),
+    "billeder/<uuid:picture_id>/lille.jpg": (Verb.VIEW, None),
+    "billeder/<uuid:picture_id>/": (Verb.ADD_PICTURES, Verb.ADD_PICTURES),
+    "billeder/<uuid:picture_id>/fjern/": (Verb.ADD_PICTURES, Verb.ADD_PICTURES),
     "faser/<slug:step_key>/": (Verb.VIEW, None),
     "faser/<slug:step_key>/<slug:point_key>/": (Verb.VIEW, Verb.ANSWER),
     "faser/<slug:step_key>/<slug:point_key>/historik/": (Verb.VIEW, None),
@@ -203,6 +209,7 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:measurement_id>", "1")
         .replace("<int:questionnaire_id>", "1")
         .replace("<int:question_id>", "1")
+        .replace("<uuid:picture_id>", str(uuid4()))
         .replace("<slug:step_key>/<slug:point_key>", "planlaegning/kommunikation")
         .replace("<slug:step_key>", "planlaegning")
         .replace("<slug:point_key>", "kommunikation")

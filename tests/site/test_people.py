@@ -189,6 +189,7 @@ TOLD = {
     "projects.Membership",
     "projects.Invitation",
     "projects.StatusReport",
+    "projects.Picture",
     "typology.OwnPlacement",
     "typology.Placement",
     "leadership.Commitment",
