@@ -22,6 +22,7 @@ from leadership.models import (
     Selection,
     Stakeholder,
 )
+from learning.models import AnchoringCheck, Moment
 from phases.comments import comment_url
 from phases.history import in_sittings
 from phases.models import Answer, AnswerStatus, Comment, DecisionKind
@@ -52,6 +53,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
     sources = (
         *(_edits, _team, _answers, _comments, _sparrings, _tasks, _contacts, _stakeholders, _proposals),
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
+        _follow_ups,
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
@@ -75,6 +77,8 @@ def _edit(old: Any, new: Any) -> str:
         return "oprettede projektet"
     if (old.archived_at is None) != (new.archived_at is None):
         return "arkiverede projektet" if new.archived_at else "genåbnede projektet"
+    if (old.closed_at is None) != (new.closed_at is None):
+        return "afsluttede projektet" if new.closed_at else "tog projektet op igen"
     names = [
         str(Project._meta.get_field(change.field).verbose_name)  # type: ignore[union-attr]
         for change in new.diff_against(old, excluded_fields=["updated_at"]).changes
@@ -328,8 +332,12 @@ def _decisions(dossier: Dossier) -> Iterator[Event]:
 
 
 def _versions(dossier: Dossier) -> Iterator[Event]:
-    """Those kept by hand. One kept with a decision is told of by the decision."""
-    kept = dossier.project.versions.filter(decision=None).defer("content").select_related("stored_by")
+    """Those kept by hand. One kept with a decision or a closing is told of by that."""
+    kept = (
+        dossier.project.versions.filter(decision=None, closing=None)
+        .defer("content")
+        .select_related("stored_by")
+    )
     for version in kept.order_by("-stored_at", "-number"):
         url = reverse("dossier:version", args=[dossier.project.pk, version.number])
         yield Event(
@@ -371,3 +379,11 @@ def _statuses(dossier: Dossier) -> Iterator[Event]:
     for report in dossier.status_reports:
         url = reverse("projects:status", args=[dossier.project.pk, report.pk])
         yield Event(report.published_at, report.published_by.name, "offentliggjorde en status", url)
+
+
+def _follow_ups(dossier: Dossier) -> Iterator[Event]:
+    kept = AnchoringCheck.history.filter(lesson__project=dossier.project).select_related("lesson")
+    for version in _kept(kept):
+        url = reverse("closing:follow_up", args=[dossier.project.pk, version.moment])
+        moment = Moment(version.moment).label.lower()
+        yield Event(version.history_date, _who(version), f"fulgte op på »{version.lesson}« {moment}", url)

@@ -28,6 +28,7 @@ from leadership.models import (
 )
 from leadership.proposals import ReplyDue
 from leadership.stakeholders import number
+from learning.models import Closing
 from phases.course import CourseChange, arrange_course
 from phases.guide import Guide, Position, arrange_guide
 from phases.models import (
@@ -96,6 +97,8 @@ class _Reader:
         dossier.proposals = self.proposals()
         dossier.reply_due = ReplyDue(0, None)
         dossier.course = self.course()
+        dossier.closings = self.closings()
+        dossier.project.closed_at = dossier.closing.closed_at if dossier.closing else None
         return dossier
 
     def note(self, text: str) -> None:
@@ -312,6 +315,23 @@ class _Reader:
         }
         return arrange_course(adjustments, touches, self.dossier.mandate, self.dossier.decisions)
 
+    def closings(self) -> list[Closing]:
+        """Those before, and the one that the version was kept with."""
+        closings = self.rows(
+            Closing, "closings", snapshot.CLOSING_FIELDS, "closed_by", "En afslutning", needs=("closed_at",)
+        )
+        kept = {_key(row.get("id")): row for row in _dicts(self.content.get("closings"))}
+        for closing in closings:
+            closing.version_id = _key(kept[closing.pk].get("version"))
+            if closing.reopened_at:
+                closing.reopened_by = self.person(kept[closing.pk].get("reopened_by"))
+        own = Closing.objects.filter(version=self.version.pk).select_related("closed_by").first()
+        if own is None:
+            return closings
+        # As it was then: that it was taken up again came after.
+        own.version, own.reopened_at, own.reopened_by, own.reopen_reason = self.version, None, None, ""
+        return [own, *closings]
+
     def rows[M: models.Model](
         self,
         model: type[M],
@@ -367,7 +387,7 @@ def _read(field: Any, value: Any) -> Any:
 def _people_in(content: Any) -> set[int]:
     """Every user that the content names by id."""
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
-    by |= {"noted_by", "replied_by"}
+    by |= {"noted_by", "replied_by", "closed_by", "reopened_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}

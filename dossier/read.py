@@ -14,6 +14,7 @@ from leadership.proposals import Account, ReplyDue, replies_due
 from leadership.silence import told_together
 from leadership.stakeholder_map import StakeholderMap, draw_map
 from leadership.stakeholders import Group, Numbered, group, number
+from learning.models import Closing
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -48,6 +49,24 @@ class Decided:
 
     decision: StepDecision
     left_open: list[LeftOpen]
+
+    @property
+    def at(self) -> datetime:
+        return self.decision.decided_at
+
+
+@dataclass(frozen=True)
+class Ended:
+    """That the project was closed, or, when it `is_taken_up`, that it was opened again."""
+
+    closing: Closing
+    is_taken_up: bool = False
+
+    @property
+    def at(self) -> datetime:
+        at = self.closing.reopened_at if self.is_taken_up else self.closing.closed_at
+        assert at
+        return at
 
 
 @dataclass(frozen=True)
@@ -211,6 +230,31 @@ class Dossier:
             title = titles.get(point.focus_point_id, "Et tidligere punkt")
             left_open.setdefault(point.decision_id, []).append(LeftOpen(title, point.why))
         return [Decided(decision, left_open.get(decision.pk, [])) for decision in self.decisions]
+
+    @cached_property
+    def closings(self) -> list[Closing]:
+        """Newest first, each with the version kept with it, but not what that holds."""
+        rows = self.project.closings.select_related("closed_by", "reopened_by", "version")
+        return list(rows.defer("version__content"))
+
+    @property
+    def closing(self) -> Closing | None:
+        """The one that stands: what came of a closed project. In a version, the one that it was kept with."""
+        if self.version is None:
+            return next((closing for closing in self.closings if closing.reopened_at is None), None)
+        return next((closing for closing in self.closings if closing.version_id == self.version.pk), None)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether this is the project as it stood when it was closed."""
+        return self.version is not None and self.closing is not None
+
+    @property
+    def timeline(self) -> list[Decided | Ended]:
+        """Every decision, and each time the project was closed or taken up again, newest first."""
+        ends = [Ended(closing) for closing in self.closings]
+        ends += [Ended(closing, is_taken_up=True) for closing in self.closings if closing.reopened_at]
+        return sorted([*self.decided, *ends], key=lambda told: told.at, reverse=True)
 
     @cached_property
     def status_reports(self) -> list[StatusReport]:

@@ -20,7 +20,9 @@
       "proposals": [{"id", PROPOSAL_FIELDS, "stakeholder": name or null, "noted_by": id,
                      "replied_by": id or null}, …], those that waited longest for a reply first,
       "mandate": {MANDATE_FIELDS, "updated_by": id} or null,
-      "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …]
+      "course_adjustments": [{"id", ADJUSTMENT_FIELDS, "touches": [decision id, …], "decided_by": id}, …],
+      "closings": [{"id", CLOSING_FIELDS, "version": id, "closed_by": id, "reopened_by": id or null}, …],
+                  those before this version; the one that it was kept with is a row that points to it
     }
 
 Lists are newest first, as in the dossier (stakeholders by direction and name); days and times are ISO 8601.
@@ -37,6 +39,7 @@ from django.db import models
 
 from leadership.board import TaskState
 from leadership.models import Contact, Proposal
+from learning.models import Closing
 from phases.actions.gates import Content
 from phases.course import CourseChange
 from phases.guide import PointState
@@ -70,6 +73,8 @@ PROPOSAL_FIELDS = (
 )
 MANDATE_FIELDS = ("decided", "fixed", "room", "influence", "until", "updated_at")
 ADJUSTMENT_FIELDS = ("what", "why", "touches_also", "mandate_before", "decided_at")
+
+CLOSING_FIELDS = ("result", "learning", "next_up", "closed_at", "reopened_at", "reopen_reason")
 
 
 def content_of_project(project: Project) -> Content:
@@ -118,6 +123,7 @@ def content_of(dossier: Dossier) -> Content:
         "proposals": [_proposal(proposal) for proposal in dossier.proposals],
         "mandate": _mandate(dossier),
         "course_adjustments": [_adjustment(change) for change in dossier.course],
+        "closings": [_closing(closing) for closing in dossier.closings],
     }
 
 
@@ -181,6 +187,14 @@ def _adjustment(change: CourseChange) -> dict[str, Any]:
     return _plain(adjustment, "id", *ADJUSTMENT_FIELDS) | {
         "touches": [decision.pk for decision in change.touches],
         "decided_by": adjustment.decided_by_id,
+    }
+
+
+def _closing(closing: Closing) -> dict[str, Any]:
+    return _plain(closing, "id", *CLOSING_FIELDS) | {
+        "version": closing.version_id,
+        "closed_by": closing.closed_by_id,
+        "reopened_by": closing.reopened_by_id,
     }
 
 
