@@ -329,7 +329,7 @@ class _Reader:
         if own is None:
             return closings
         # As it was then: that it was taken up again came after.
-        own.version, own.reopened_at, own.reopened_by, own.reopen_reason = self.version, None, None, ""
+        own.reopened_at, own.reopened_by, own.reopen_reason = None, None, ""
         return [own, *closings]
 
     def rows[M: models.Model](

@@ -9,6 +9,9 @@ from projects.forms import LongText
 from ..anchoring import Looked
 from ..models import AnchoringCheck, Lesson, Moment, Rooting
 
+NOTE, NOTE_LABEL = "note", "Note til opfølgningen"
+"""How the names of the notes begin, one a lesson."""
+
 MAX_NOTE_LENGTH = AnchoringCheck._meta.get_field("note").max_length
 
 
@@ -80,4 +83,4 @@ def _state(lesson: Lesson) -> str:
 
 
 def _note(lesson: Lesson) -> str:
-    return f"note-{lesson.pk}"
+    return f"{NOTE}-{lesson.pk}"

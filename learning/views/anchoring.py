@@ -11,7 +11,7 @@ from projects.history import NewerVersion
 
 from ..actions import anchoring as actions
 from ..anchoring import FollowUp, Looked, look_back, newest_check
-from ..forms.anchoring import FollowUpForm
+from ..forms.anchoring import NOTE, NOTE_LABEL, FollowUpForm
 from ..models import Moment
 
 
@@ -87,6 +87,6 @@ def _taken_up(request: SignedInRequest, access: Access) -> HttpResponse:
     if request.method != "POST":
         messages.info(request, "Projektet er i gang, så der er ikke noget at følge op på nu.")
         return redirect("dossier:overview", access.project.pk)
-    notes = [request.POST.get(name, "").strip() for name in request.POST if name.startswith("note-")]
-    context = {"access": access, "typed": [("Note", note) for note in notes if note]}
+    notes = [request.POST.get(name, "").strip() for name in request.POST if name.startswith(f"{NOTE}-")]
+    context = {"access": access, "typed": [(NOTE_LABEL, note) for note in notes if note]}
     return render(request, "learning/taken_up.html", context, status=409)

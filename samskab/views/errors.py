@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -21,11 +22,15 @@ from leadership.forms.contacts import ContactForm
 from leadership.forms.mandate import MandateForm
 from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
 from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
+from learning.forms.anchoring import NOTE, NOTE_LABEL
+from learning.forms.closing import ClosingForm, TakeUpForm
+from learning.forms.successors import SuccessorForm
 from phases.forms.answers import AnswerForm, PrivateNoteForm
 from phases.forms.comments import CommentForm
 from phases.forms.course import CourseAdjustmentForm
 from phases.forms.delegation import DelegationForm
 from phases.forms.sparring import AssessmentForm, SparringForm, TopicForm
+from projects.access import IsClosed, Verb
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
 from projects.partials import asks_for_part
@@ -60,6 +65,9 @@ _WRITTEN_IN = (
     ForumForm,
     NewForumForm,
     MeetingForm,
+    ClosingForm,
+    TakeUpForm,
+    SuccessorForm,
 )
 _LABELS = {
     name: str(field.label or "")
@@ -77,10 +85,17 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (label, value)
         for name, values in request.POST.lists()
-        if (label := WHY_LABEL if name.startswith(WHY) else _LABELS.get(_without_prefix(name))) is not None
+        if (label := _label_of(name)) is not None
         for value in values
         if value.strip()
     ]
+
+
+def _label_of(name: str) -> str | None:
+    """None for what is no field that people write in."""
+    if name.startswith(f"{NOTE}-"):
+        return NOTE_LABEL
+    return WHY_LABEL if name.startswith(WHY) else _LABELS.get(_without_prefix(name))
 
 
 def _without_prefix(name: str) -> str:
@@ -97,7 +112,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    context = {"reason": str(exception), "typed": typed_texts(request)}
+    context: dict[str, Any] = {"reason": str(exception), "typed": typed_texts(request)}
+    if isinstance(exception, IsClosed) and exception.access.can(Verb.CLOSE):
+        context["to_take_up"] = exception.access.project
     return render(request, "errors/403.html", context, status=403)
 
 
