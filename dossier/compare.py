@@ -143,6 +143,7 @@ def told(dossier: Dossier) -> dict[str, list[Thing]]:
             Thing(str(member.user.pk), member.user.name, {"Rolle": member.get_role_display()})
             for member in dossier.members
         ],
+        "Afslutning": _closings(dossier),
         "Beslutninger": _decisions(dossier),
         "Kursjusteringer": _adjustments(dossier),
         "Statusser": _statuses(dossier),
@@ -374,6 +375,23 @@ def _decisions(dossier: Dossier) -> list[Thing]:
             },
         )
         for decided in dossier.decided
+    ]
+
+
+def _closings(dossier: Dossier) -> list[Thing]:
+    return [
+        Thing(
+            str(closing.pk),
+            f"Afsluttet {_day(closing.closed_at)}",
+            {
+                "Resultatet": closing.result,
+                "Det lærte I": closing.learning,
+                "Det sker der nu": closing.next_up,
+                "Taget op igen": _day(closing.reopened_at),
+                "Taget op igen fordi": closing.reopen_reason,
+            },
+        )
+        for closing in dossier.closings
     ]
 
 

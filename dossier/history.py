@@ -23,12 +23,14 @@ from leadership.models import (
     Stakeholder,
 )
 from learning.models import (
+    AnchoringCheck,
     ChosenValue,
     Criterion,
     CriterionReview,
     EvaluationAnswer,
     Lesson,
     Measurement,
+    Moment,
     Questionnaire,
     Sharing,
     SideEffect,
@@ -70,6 +72,7 @@ def events_of(dossier: Dossier) -> Iterator[Event]:
         *(_mandate, _course, _decisions, _versions, _editions, _placements, _own_placements, _statuses),
         *(_chosen_values, _evaluation_answers, _verdicts, _side_effects),
         _pictures,
+        _follow_ups,
     )
     return merge(*(source(dossier) for source in sources), key=lambda event: event.at, reverse=True)
 
@@ -93,6 +96,8 @@ def _edit(old: Any, new: Any) -> str:
         return "oprettede projektet"
     if (old.archived_at is None) != (new.archived_at is None):
         return "arkiverede projektet" if new.archived_at else "genåbnede projektet"
+    if (old.closed_at is None) != (new.closed_at is None):
+        return "afsluttede projektet" if new.closed_at else "tog projektet op igen"
     names = [
         str(Project._meta.get_field(change.field).verbose_name)  # type: ignore[union-attr]
         for change in new.diff_against(old, excluded_fields=["updated_at"]).changes
@@ -442,8 +447,12 @@ def _decisions(dossier: Dossier) -> Iterator[Event]:
 
 
 def _versions(dossier: Dossier) -> Iterator[Event]:
-    """Those kept by hand. One kept with a decision is told of by the decision."""
-    kept = dossier.project.versions.filter(decision=None).defer("content").select_related("stored_by")
+    """Those kept by hand. One kept with a decision or a closing is told of by that."""
+    kept = (
+        dossier.project.versions.filter(decision=None, closing=None)
+        .defer("content")
+        .select_related("stored_by")
+    )
     for version in kept.order_by("-stored_at", "-number"):
         url = reverse("dossier:version", args=[dossier.project.pk, version.number])
         yield Event(
@@ -558,3 +567,11 @@ def _picture(version: Any) -> str:
     if version.status_report_id and not version.before_status_report_id:
         return f"lagde billedet {alt} ved en status"
     return f"rettede teksterne til billedet {alt}"
+
+
+def _follow_ups(dossier: Dossier) -> Iterator[Event]:
+    kept = AnchoringCheck.history.filter(lesson__project=dossier.project).select_related("lesson")
+    for version in _kept(kept):
+        url = reverse("closing:follow_up", args=[dossier.project.pk, version.moment])
+        moment = Moment(version.moment).label.lower()
+        yield Event(version.history_date, _who(version), f"fulgte op på »{version.lesson}« {moment}", url)

@@ -36,6 +36,7 @@ from learning.models import (
     LOWEST,
     AskedQuestion,
     ChosenValue,
+    Closing,
     Criterion,
     CriterionReview,
     EvaluationAnswer,
@@ -124,6 +125,8 @@ class _Reader:
         dossier.course = self.course()
         dossier.review = self.review()
         dossier.lessons = self.lessons()
+        dossier.closings = self.closings()
+        dossier.project.closed_at = dossier.closing.closed_at if dossier.closing else None
         return dossier
 
     def note(self, text: str) -> None:
@@ -492,6 +495,23 @@ class _Reader:
         review = CriterionReview(criterion=criterion, reviewed_by=self.person(said.get("reviewed_by")))
         return JudgedCriterion(criterion, review if _fill(review, said, snapshot.VERDICT_FIELDS) else None)
 
+    def closings(self) -> list[Closing]:
+        """Those before, and the one that the version was kept with."""
+        closings = self.rows(
+            Closing, "closings", snapshot.CLOSING_FIELDS, "closed_by", "En afslutning", needs=("closed_at",)
+        )
+        kept = {_key(row.get("id")): row for row in _dicts(self.content.get("closings"))}
+        for closing in closings:
+            closing.version_id = _key(kept[closing.pk].get("version"))
+            if closing.reopened_at:
+                closing.reopened_by = self.person(kept[closing.pk].get("reopened_by"))
+        own = Closing.objects.filter(version=self.version.pk).select_related("closed_by").first()
+        if own is None:
+            return closings
+        # As it was then: that it was taken up again came after.
+        own.reopened_at, own.reopened_by, own.reopen_reason = None, None, ""
+        return [own, *closings]
+
     def rows[M: models.Model](
         self,
         model: type[M],
@@ -550,10 +570,8 @@ def _read(field: Any, value: Any) -> Any:
 def _people_in(content: Any) -> set[int]:
     """Every user that the content names by id."""
     by = {"user", "responsible", "updated_by", "decided_by", "published_by", "placed_by", "taken_on_by"}
-    by |= {"noted_by", "replied_by", "created_by", "measured_by"}
-    by |= {"noted_by", "replied_by", "chosen_by", "reviewed_by"}
-    by |= {"noted_by", "replied_by", "written_by", "shared_by"}
-    by |= {"noted_by", "replied_by", "uploaded_by"}
+    by |= {"noted_by", "replied_by", "created_by", "measured_by", "chosen_by", "reviewed_by"}
+    by |= {"written_by", "shared_by", "uploaded_by", "closed_by", "reopened_by"}
     people: set[int] = set()
     if isinstance(content, dict):
         people |= {_key(value) for key, value in content.items() if key in by}

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from leadership.board import TaskState, address_of
+from learning.anchoring import asked_now
 from phases.guide import PointState
 from phases.models import AnswerStatus, PointWeight
 from projects.access import Access, Verb
@@ -41,6 +42,8 @@ def next_step(dossier: Dossier, access: Access) -> NextStep:
     """The next step as seen by the one who reads the page."""
     if dossier.project.is_archived:
         return NextStep("Projektet er arkiveret", "Alt er bevaret og kan læses.", "ingen")
+    if dossier.project.is_closed:
+        return _as_you(_closed(dossier, access), access)
     if not dossier.guide.journey.is_ongoing:
         return _as_you(_resting(dossier, access), access)
     if access.standing == Role.CHEF:
@@ -88,6 +91,25 @@ def _resting(dossier: Dossier, access: Access) -> NextStep:
         return NextStep(title, why, _names(dossier))
     url = reverse("dossier:resume", args=[dossier.project.pk])
     return NextStep(title, why, _names(dossier), url, "Tag projektet op igen")
+
+
+def _closed(dossier: Dossier, access: Access) -> NextStep:
+    """After the end: to look at what was learnt again when it is time, and else to build on it."""
+    asked = asked_now(dossier.project)
+    if asked:
+        day = date_format(asked.due_on, "DATE_FORMAT")
+        why = f"Se om det I lærte er blevet hverdag, senest {day}."
+        if asked.is_late:
+            why = f"Se om det I lærte er blevet hverdag. {LATE}"
+        if not access.can(Verb.FOLLOW_UP):
+            return NextStep(asked.title, why, _names(dossier))
+        url = reverse("closing:follow_up", args=[dossier.project.pk, asked.moment])
+        return NextStep(asked.title, why, _names(dossier), url, "Følg op")
+    if not access.user.organisations.exists():
+        return NextStep("Projektet er afsluttet", "Alt er bevaret og kan læses.", "ingen")
+    url = reverse("closing:start_from", args=[dossier.project.pk])
+    why = "Projektet er afsluttet. Tag det I lærte, med ind i det næste."
+    return NextStep("Byg videre på det I har lært", why, "ingen", url, "Begynd et nyt projekt herfra")
 
 
 def _for_onlooker(dossier: Dossier) -> NextStep:
@@ -217,11 +239,11 @@ def _decision(dossier: Dossier) -> NextStep:
         return left_open
     if following is None:
         return NextStep(
-            "Del rapporten, og rund projektet af",
+            "Afslut projektet, og del den endelige rapport",
             "Alle punkter er afklaret. Rapporten samler det hele til ledelse og politikere.",
             _names(dossier),
-            reverse("dossier:report_pdf", args=[dossier.project.pk]),
-            "Hent rapporten",
+            reverse("closing:close", args=[dossier.project.pk]),
+            "Afslut projektet",
         )
     return NextStep(
         f"Beslut om I går videre til {following.step.title.lower()}",

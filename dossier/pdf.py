@@ -122,6 +122,8 @@ class PictureFetcher(StaticFetcher):
 def _next_decision(dossier: Dossier) -> str:
     if dossier.project.is_archived:
         return "Ingen, for projektet er arkiveret."
+    if dossier.project.is_closed:
+        return "Ingen, for projektet er afsluttet."
     guide = dossier.guide
     if guide.journey.is_paused:
         return "Ingen, så længe projektet er på pause."

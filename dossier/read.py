@@ -17,7 +17,7 @@ from leadership.stakeholder_map import StakeholderMap, draw_map
 from leadership.stakeholders import Group, Numbered, group, number
 from learning.criteria import Standing, load_criteria
 from learning.lessons import Learnt, Place, by_place
-from learning.models import Lesson
+from learning.models import Closing, Lesson
 from learning.questionnaires import Results, read_results, with_texts
 from learning.review import Review, load_review
 from phases.course import CourseChange, load_course
@@ -54,6 +54,24 @@ class Decided:
 
     decision: StepDecision
     left_open: list[LeftOpen]
+
+    @property
+    def at(self) -> datetime:
+        return self.decision.decided_at
+
+
+@dataclass(frozen=True)
+class Ended:
+    """That the project was closed, or, when it `is_taken_up`, that it was opened again."""
+
+    closing: Closing
+    is_taken_up: bool = False
+
+    @property
+    def at(self) -> datetime:
+        at = self.closing.reopened_at if self.is_taken_up else self.closing.closed_at
+        assert at
+        return at
 
 
 @dataclass(frozen=True)
@@ -252,6 +270,31 @@ class Dossier:
     def review(self) -> Review:
         """The project looked back on."""
         return load_review(self.project, self.guide)
+
+    @cached_property
+    def closings(self) -> list[Closing]:
+        """Newest first, each with the version kept with it, but not what that holds."""
+        rows = self.project.closings.select_related("closed_by", "reopened_by", "version")
+        return list(rows.defer("version__content"))
+
+    @property
+    def closing(self) -> Closing | None:
+        """The one that stands: what came of a closed project. In a version, the one that it was kept with."""
+        if self.version is None:
+            return next((closing for closing in self.closings if closing.reopened_at is None), None)
+        return next((closing for closing in self.closings if closing.version_id == self.version.pk), None)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether this is the project as it stood when it was closed."""
+        return self.version is not None and self.closing is not None
+
+    @property
+    def timeline(self) -> list[Decided | Ended]:
+        """Every decision, and each time the project was closed or taken up again, newest first."""
+        ends = [Ended(closing) for closing in self.closings]
+        ends += [Ended(closing, is_taken_up=True) for closing in self.closings if closing.reopened_at]
+        return sorted([*self.decided, *ends], key=lambda told: told.at, reverse=True)
 
     @cached_property
     def status_reports(self) -> list[StatusReport]:

@@ -34,6 +34,8 @@
                  "side_effects": [{"id", SIDE_EFFECT_FIELDS, "noted_by": id}, …]}
       "lessons": [{"id", LESSON_FIELDS, "focus_point": key or null, "direction": key or null,
                    "responsible": id or null, "written_by": id, "shared_by": id or null}, …], oldest first
+      "closings": [{"id", CLOSING_FIELDS, "version": id, "closed_by": id, "reopened_by": id or null}, …],
+                  those before this version; the one that it was kept with is a row that points to it
     }
 
 Lists are newest first, as in the dossier (stakeholders by direction and name); days and times are ISO 8601.
@@ -52,7 +54,7 @@ from django.db import models
 from leadership.board import TaskState
 from leadership.models import Contact, Proposal
 from learning.criteria import Standing
-from learning.models import Lesson
+from learning.models import Closing, Lesson
 from learning.questionnaires import Results
 from learning.review import Review
 from phases.actions.gates import Content
@@ -101,6 +103,8 @@ VALUE_FIELDS = ("why", "chosen_at")
 EVALUATION_FIELDS = ("text", "updated_at")
 VERDICT_FIELDS = ("verdict", "evidence", "reviewed_at")
 SIDE_EFFECT_FIELDS = ("kind", "text", "whom", "noted_at")
+
+CLOSING_FIELDS = ("result", "learning", "next_up", "closed_at", "reopened_at", "reopen_reason")
 
 
 def content_of_project(project: Project) -> Content:
@@ -154,6 +158,7 @@ def content_of(dossier: Dossier) -> Content:
         "course_adjustments": [_adjustment(change) for change in dossier.course],
         "review": _review(dossier.review),
         "lessons": [_lesson(lesson) for lesson in dossier.lessons],
+        "closings": [_closing(closing) for closing in dossier.closings],
     }
 
 
@@ -249,6 +254,14 @@ def _adjustment(change: CourseChange) -> dict[str, Any]:
     return _plain(adjustment, "id", *ADJUSTMENT_FIELDS) | {
         "touches": [decision.pk for decision in change.touches],
         "decided_by": adjustment.decided_by_id,
+    }
+
+
+def _closing(closing: Closing) -> dict[str, Any]:
+    return _plain(closing, "id", *CLOSING_FIELDS) | {
+        "version": closing.version_id,
+        "closed_by": closing.closed_by_id,
+        "reopened_by": closing.reopened_by_id,
     }
 
 

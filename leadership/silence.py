@@ -2,7 +2,7 @@
 
 Counted in Danish days from the newest sign of life: a contact in the direction, a task of the direction done,
 and downwards also a status asked for. A direction that never had one is counted from the day the project was
-made. A project that is archived, paused or stopped is never silent.
+made. A project that is closed, archived, paused or stopped is never silent.
 """
 
 from collections.abc import Iterable
@@ -95,7 +95,7 @@ def silence_of(direction: Any, project: Project) -> Silence:
         began=timezone.localdate(project.created_at),
         patience=direction.chosen_weeks or Pace.STANDARD,
         today=timezone.localdate(),
-        is_under_way=not project.is_archived and project.journey.is_ongoing,
+        is_under_way=not (project.is_closed or project.is_archived) and project.journey.is_ongoing,
     )
 
 

@@ -1,6 +1,6 @@
 """A person's calendar of their projects and fora: what is due, when they meet, and when something ends."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from phases.models import Sparring
 from projects.access import VERBS, Verb
 from projects.models import Project, Role
 
-from .deadlines import open_deadlines, under_way
+from .deadlines import Deadline, follow_up_deadlines, open_deadlines, under_way
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,18 @@ def _event(entry: Entry, address: str) -> Event:
 
 def _entries(user: User) -> Iterator[Entry]:
     mine = under_way(Project.objects.filter(memberships__user=user)).order_by()
-    yield from _deadlines(user, mine)
+    yield from _deadlines(user, open_deadlines(mine))
+    # Closed projects are not under way, and are looked back at.
+    theirs = Project.objects.filter(memberships__user=user, memberships__role=Role.CHEF)
+    yield from _deadlines(user, follow_up_deadlines(theirs.order_by()))
     yield from _talks(user, mine)
     yield from _mandates(mine)
     yield from _ends(mine)
     yield from _forums(user)
 
 
-def _deadlines(user: User, projects: QuerySet[Project]) -> Iterator[Entry]:
-    for deadline in open_deadlines(projects):
+def _deadlines(user: User, deadlines: Iterable[Deadline]) -> Iterator[Entry]:
+    for deadline in deadlines:
         if user in deadline.holders:
             title = f"Frist: {deadline.title}"
             yield Entry(deadline.key, deadline.due_on, title, deadline.place, deadline.url)

@@ -15,6 +15,7 @@ from accounts.models import User
 from forum.models import Forum, ForumAction
 from leadership.board import address_of
 from leadership.models import Commitment
+from learning.anchoring import open_follow_ups
 from learning.models import Criterion, Lesson
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
 from projects.models import Membership, Project, Role, StatusRequest
@@ -33,9 +34,9 @@ class Deadline:
 
 
 def under_way(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Those that somebody works on: not archived, paused or stopped."""
+    """Those that somebody works on: not closed, archived, paused or stopped."""
     paused = (JourneyState.PAUSED, JourneyState.STOPPED)
-    return projects.filter(archived_at=None).exclude(journey__state__in=paused)
+    return projects.filter(closed_at=None, archived_at=None).exclude(journey__state__in=paused)
 
 
 def open_deadlines(
@@ -68,6 +69,25 @@ def open_forum_deadlines(*, since: date = date.min, until: date = date.max) -> l
             holders=(action.responsible.user,) if action.responsible else (),
         )
         for action in actions.select_related("improvement__forum", "responsible__user")
+    ]
+
+
+def follow_up_deadlines(
+    projects: QuerySet[Project], *, since: date = date.min, until: date = date.max
+) -> list[Deadline]:
+    """What the chefs are to look at again in those of the projects that are closed, in two queries."""
+    asked = [one for one in open_follow_ups(projects) if since <= one.due_on <= until]
+    team = _team(one.project.pk for one in asked)
+    return [
+        Deadline(
+            key=f"opfoelgning-{one.project.pk}-{one.moment}",
+            place=one.project,
+            title=one.title,
+            due_on=one.due_on,
+            url=reverse("closing:follow_up", args=[one.project.pk, one.moment]),
+            holders=team.get((one.project.pk, Role.CHEF), ()),
+        )
+        for one in asked
     ]
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from forum.models import Forum, ForumAction, ForumMember
 from leadership.board import TaskState, address_of
 from leadership.models import Commitment
+from learning.anchoring import open_follow_ups
 from learning.models import Criterion, Lesson
 from phases.guide import PointState
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
@@ -71,7 +72,7 @@ def lists_of(user: User) -> list[TaskList]:
     desk = Desk(user, _under_way(user))
     of_projects = [
         *(*_points(desk), *_leadership_tasks(desk), *_statuses(desk)),
-        *(*_measurements(desk), *_lessons(desk)),
+        *(*_measurements(desk), *_lessons(desk), *_follow_ups(user)),
     ]
     tasks = sorted([*of_projects, *_forum_actions(user)], key=_urgency)
     late = [task for task in tasks if task.is_late]
@@ -85,8 +86,8 @@ def lists_of(user: User) -> list[TaskList]:
             "Kun det der er overskredet, venter på dig."
             if any(task.is_mine for task in late)
             else "Lige nu venter ingen på dig. Her står de punkter og ledelsesopgaver du har fået, det andre "
-            "har givet tilbage til dig som chef, den status du er bedt om, det du skal måle, og dine "
-            "handlinger i et forum.",
+            "har givet tilbage til dig som chef, den status du er bedt om, det du skal måle, dine handlinger "
+            "i et forum, og den læring du skal følge op på.",
         ),
         TaskList(
             "du-venter-paa",
@@ -106,7 +107,10 @@ def _urgency(task: Task) -> tuple[bool, date, str, str]:
 
 def _under_way(user: User) -> dict[uuid.UUID, Membership]:
     members = Membership.objects.filter(
-        user=user, project__archived_at=None, project__journey__state=JourneyState.ONGOING
+        user=user,
+        project__closed_at=None,
+        project__archived_at=None,
+        project__journey__state=JourneyState.ONGOING,
     )
     return {member.project_id: member for member in members.select_related("project__journey")}
 
@@ -250,6 +254,24 @@ def _statuses(desk: Desk) -> Iterator[Task]:
             is_mine=is_mine,
             due_on=request.due_on,
         )
+
+
+def _follow_ups(user: User) -> Iterator[Task]:
+    """What closed projects learnt and the user, as their chef, is to look at again; from when it can be."""
+    projects = Project.objects.filter(memberships__user=user, memberships__role=Role.CHEF).order_by()
+    for follow_up in open_follow_ups(projects):
+        if follow_up.is_open:
+            project = follow_up.project
+            yield Task(
+                place=project,
+                place_url=_url_of(project),
+                kind="Opfølgning",
+                title=follow_up.title,
+                url=reverse("closing:follow_up", args=[project.pk, follow_up.moment]),
+                who="Chefen",
+                is_mine=True,
+                due_on=follow_up.due_on,
+            )
 
 
 def _url_of(project: Project) -> str:

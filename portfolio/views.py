@@ -2,6 +2,7 @@ import re
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -33,12 +34,19 @@ def project_list(request: SignedInRequest) -> HttpResponse:
         # Not icontains: in SQLite that knows the case of a-z only, and not of æøå.
         projects = projects.filter(title__iregex=re.escape(search))
     # Paged as ids: the rest is read for the twenty that are shown, not for all that are sorted.
+    if not show_archived:
+        # What is over stands after what somebody works on.
+        projects = projects.order_by(F("closed_at").desc(nulls_first=True), "-updated_at")
     page = Paginator(projects.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("side"))
     shown = Project.objects.with_roles_of(request.user).select_related("organisation").in_bulk(list(page))
     progress = progress_of_projects(page)
+    rows = [(access_to(shown[pk], request.user), *progress.get(pk, (None, None))) for pk in page]
+    over = 0 if show_archived else sum(shown[pk].is_closed for pk in page)
     context = {
         "page": page,
-        "rows": [(access_to(shown[pk], request.user), *progress.get(pk, (None, None))) for pk in page],
+        "rows": rows,
+        "under_way": rows[: len(rows) - over],
+        "closed": rows[len(rows) - over :],
         "show_archived": show_archived,
         "search": search,
     }

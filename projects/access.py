@@ -155,7 +155,7 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
     if project is None or access is None:
         raise Http404
     if not access.can(verb):
-        raise PermissionDenied(_refusal(access.project))
+        raise refusal(access)
     if access.standing == Outsider.ADMINISTRATOR and not project.is_read_lately:
         # Administrators look after people, not texts: that one read a project is told to the others, once an
         # hour and not for each page.
@@ -180,12 +180,25 @@ def standing_of(project: Project) -> Role | Outsider | None:
     return None
 
 
-def _refusal(project: Project) -> str:
-    if project.is_archived:
-        return "Projektet er arkiveret og kan kun læses. En chef på projektet kan genåbne det."
-    if project.is_closed:
-        return "Projektet er afsluttet og kan kun læses. En chef på projektet kan tage det op igen."
-    return "Din rolle på projektet giver ikke adgang til det her. Spørg projektets chef."
+class IsClosed(PermissionDenied):
+    """Refused because the project is closed; who may close it may also take it up again."""
+
+    def __init__(self, access: Access):
+        super().__init__(
+            "Projektet er afsluttet og kan kun læses. En chef på projektet kan tage det op igen."
+        )
+        self.access = access
+
+
+def refusal(access: Access) -> PermissionDenied:
+    """Why somebody who sees a project may not do a thing with it."""
+    if access.project.is_archived:
+        return PermissionDenied(
+            "Projektet er arkiveret og kan kun læses. En chef på projektet kan genåbne det."
+        )
+    if access.project.is_closed:
+        return IsClosed(access)
+    return PermissionDenied("Din rolle på projektet giver ikke adgang til det her. Spørg projektets chef.")
 
 
 def roles_table() -> list[tuple[Verb, list[bool]]]:

@@ -23,7 +23,12 @@ class OpenRequest:
 
 
 def open_request(project: Project) -> OpenRequest | None:
-    """The open request; without a query for a project that came through `get_access`."""
+    """The open request; without a query for a project that came through `get_access`.
+
+    Nobody waits for the status of a closed project.
+    """
+    if project.is_closed:
+        return None
     if "request_due_on" not in project.__dict__:
         project = Project.objects.with_open_request().get(pk=project.pk)
     values = project.__dict__

@@ -18,6 +18,7 @@ from forum.actions.forums import let_go
 from forum.models import Forum, ForumAction, ForumMeeting, Improvement, MeetingNote, Sign
 from leadership.models import Commitment, Contact, Mandate, Proposal, Stakeholder
 from learning.models import (
+    AnchoringCheck,
     ChosenValue,
     Criterion,
     CriterionReview,
@@ -130,6 +131,17 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         "beslutninger": _values(
             user.step_decisions.order_by("pk"),
             *("project__title", "decided_at", "kind", "from_step__title", "to_step__title", "reason"),
+        ),
+        "afslutninger": _values(
+            user.closings.order_by("pk"),
+            *("project__title", "closed_at", "result", "learning", "next_up"),
+        ),
+        "taget_op_igen": _values(
+            user.reopenings.order_by("pk"), "project__title", "reopened_at", "reopen_reason"
+        ),
+        "opfoelgninger": _values(
+            AnchoringCheck.history.filter(**by_them).order_by("history_id"),
+            *("lesson__project__title", "lesson__title", "history_date", "moment", "state", "note"),
         ),
         "aabne_punkter": _values(
             OpenPoint.objects.filter(decision__decided_by=user).order_by("pk"),

@@ -11,7 +11,7 @@ from accounts.browsers import browser_name
 from accounts.models import PROJECT_ID, EventKind, OrganisationRole
 from forum.models import ForumRole, Sign
 from leadership.models import CommitmentState, ContactKind
-from learning.models import Sharing, SideEffectKind, Verdict
+from learning.models import Rooting, Sharing, SideEffectKind, Verdict
 from notices.models import NoticeKind, Rhythm
 from phases.models import AnswerStatus, DecisionKind, EditionPoint, Side
 from projects.models import Light, Role
@@ -42,6 +42,9 @@ TITLES = {
     "mandater": "Mandater du har skrevet",
     "kursjusteringer": "Kursjusteringer du har besluttet",
     "beslutninger": "Beslutninger du har taget",
+    "afslutninger": "Projekter du har afsluttet",
+    "taget_op_igen": "Projekter du har taget op igen",
+    "opfoelgninger": "Opfølgninger på læring du har gemt",
     "placeringer": "Placeringer i typologien",
     "egne_placeringer": "Hvor du selv ser projekter i typologien",
     "ledelsesopgaver": "Ledelsesopgaver du har gemt",
@@ -159,6 +162,14 @@ LABELS = {
     "responsible__user__name": "Givet til",
     "message": "Besked",
     "handed_back_at": "Givet tilbage",
+    "closed_at": "Afsluttet",
+    "result": "Resultatet",
+    "learning": "Det lærte I",
+    "reopened_at": "Taget op igen",
+    "reopen_reason": "Fordi",
+    "lesson__project__title": "Projekt",
+    "lesson__title": "Læring",
+    "moment": "Måneder efter",
     "asked_at": "Bedt om",
     "decision__project__title": "Projekt",
     "decision__decided_at": "Besluttet",
@@ -228,8 +239,7 @@ CHOICES: dict[Any, str] = {
     for choices in (
         *(Role, OrganisationRole.Role, AnswerStatus, Light, EventKind),
         *(NoticeKind, Rhythm, DecisionKind, Side, CommitmentState, ContactKind),
-        *(ForumRole, Sign.Seen, Verdict, SideEffectKind),
-        *(ForumRole, Sign.Seen, Sharing),
+        *(ForumRole, Sign.Seen, Verdict, SideEffectKind, Sharing, Rooting),
     )
     for value, label in choices.choices
 }

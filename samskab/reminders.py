@@ -9,7 +9,13 @@ from django.utils.formats import date_format
 
 from notices.actions import put_down
 from notices.models import Notice, NoticeKind
-from portfolio.deadlines import Deadline, open_deadlines, open_forum_deadlines, under_way
+from portfolio.deadlines import (
+    Deadline,
+    follow_up_deadlines,
+    open_deadlines,
+    open_forum_deadlines,
+    under_way,
+)
 from projects.models import Project
 
 NEAR = timedelta(days=3)
@@ -24,7 +30,12 @@ def remind_of_deadlines() -> int:
     today = timezone.localdate()
     told = 0
     window = {"since": today - OLD_NEWS, "until": today + NEAR}
-    deadlines = open_deadlines(under_way(Project.objects.all()), **window) + open_forum_deadlines(**window)
+    projects = Project.objects.all()
+    deadlines = [
+        *open_deadlines(under_way(projects), **window),
+        *follow_up_deadlines(projects, **window),
+        *open_forum_deadlines(**window),
+    ]
     known = _told_already(_key(deadline, today) for deadline in deadlines)
     for deadline in deadlines:
         key = _key(deadline, today)

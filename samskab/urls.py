@@ -8,6 +8,7 @@ from .views import pages, people
 
 project_urls = [
     path("", include("dossier.urls")),
+    path("", include("dossier.closing_urls")),
     path("", include("projects.urls")),
     path("", include("phases.urls")),
     path("billeder/", include("projects.picture_urls")),

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from leadership.proposals import ReplyDue
+from learning.successors import origin_of, successors_of
+from phases.building_on import can_be_built_on
 from projects.access import Access, get_access
 
 from ..history import events_of
@@ -25,7 +27,15 @@ def overview(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     if not access.is_on_team:
         # Whom the team owes a reply is for the team to hear first; a query less for those who look in.
         dossier.reply_due = ReplyDue(0, None)
-    context = {"access": access, "dossier": dossier, "next": next_step(dossier, access)}
+    context = {
+        "access": access,
+        "dossier": dossier,
+        "next": next_step(dossier, access),
+        "closing": dossier.closing if access.project.is_closed else None,
+        "origin": origin_of(access),
+        "successors": successors_of(access),
+        "may_be_built_on": can_be_built_on(access.project),
+    }
     return render(request, "dossier/overview.html", context)
 
 
@@ -51,5 +61,7 @@ def answer_with_report(request: SignedInRequest, access: Access, dossier: Dossie
     about, name = f"»{access.project.title}«", file_name(dossier.project.title)
     if dossier.version:
         about, name = f"{about}, udgave {dossier.version.number}", f"{name}-udgave-{dossier.version.number}"
+    if dossier.is_final:
+        name = f"{file_name(dossier.project.title)}-endelig-rapport"
     log_export(request, about, access.project.organisation)
     return answer_with_pdf(pdf, name)

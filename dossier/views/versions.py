@@ -22,7 +22,7 @@ from .project import answer_with_report
 
 
 def _versions(access: Access) -> QuerySet[Version]:
-    people = ("stored_by", "decision__from_step", "decision__to_step")
+    people = ("stored_by", "decision__from_step", "decision__to_step", "closing")
     return Version.objects.filter(project=access.project).select_related(*people)
 
 

@@ -50,7 +50,7 @@ def decide(
     comes between what is kept and what is decided. Raises GateClash, and writes nothing, when the project
     stands otherwise than in the newest decision `opened` (0: none; None asks for no check).
     """
-    project = _hold(project)
+    project = hold(project)
     guide = load_guide(project)
     newest = newest_decision(project)
     if opened is not None and opened != key_of(newest):
@@ -83,7 +83,7 @@ def decide(
 @transaction.atomic
 def keep_version(*, by: User, project: Project, name: str, content: ReadContent) -> Version:
     """Keep the project as it stands now, under a name."""
-    project = _hold(project)
+    project = hold(project)
     return _store(by, project, content(project), name=name)
 
 
@@ -103,7 +103,7 @@ def key_of(decision: StepDecision | None) -> int:
     return decision.pk if decision else 0
 
 
-def _hold(project: Project) -> Project:
+def hold(project: Project) -> Project:
     """The project anew, locked until the decision is written: gates and versions wait for each other here.
 
     Not against rows that point to it, so that others can go on answering (PostgreSQL; SQLite has one writer

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import SignedInRequest
-from projects.access import Access, Verb, get_access
+from projects.access import Access, Verb, get_access, refusal
 from projects.models import Role
 from projects.partials import asks_for_part
 
@@ -25,6 +25,7 @@ from ..models import Answer, FocusPoint, PrivateNote, Question
 from ..page_turn import PageTurn
 from . import autosave
 
+HANDED_BACK = "Du har givet punktet tilbage til chefen. Bed om at få det retur hvis du vil rette dit svar."
 ANOTHER_WRITER = (
     "Der er logget en anden ind i browseren siden du åbnede siden. Log ind som dig selv, og gem igen."
 )
@@ -52,15 +53,17 @@ def may_answer(access: Access, state: PointState) -> bool:
     return own and access.can(Verb.ANSWER_OWN)
 
 
-def _why_not(access: Access, state: PointState) -> str:
+def _why_not(access: Access, state: PointState) -> PermissionDenied:
+    if access.project.is_closed or access.project.is_archived:
+        return refusal(access)
     if state.is_handed_back and state.responsible and state.responsible.user_id == access.user.pk:
-        return "Du har givet punktet tilbage til chefen. Bed om at få det retur hvis du vil rette dit svar."
-    return "Punktet er ikke uddelegeret til dig. Spørg projektets chef."
+        return PermissionDenied(HANDED_BACK)
+    return PermissionDenied("Punktet er ikke uddelegeret til dig. Spørg projektets chef.")
 
 
 def _save(request: SignedInRequest, access: Access, guide: Guide, state: PointState) -> HttpResponse:
     if not may_answer(access, state):
-        raise PermissionDenied(_why_not(access, state))
+        raise _why_not(access, state)
     if request.POST.get("writer", str(access.user.pk)) != str(access.user.pk):
         # Saving goes by itself, so the text of one must not become another's on a machine that they share.
         raise PermissionDenied(ANOTHER_WRITER)

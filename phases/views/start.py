@@ -8,7 +8,11 @@ from accounts.requests import SignedInRequest
 from projects.forms import NewProjectForm
 
 from ..actions import answers as actions
+from ..building_on import to_build_on
 from ..models import Edition
+
+SHOWN = 20
+"""Of the projects that a new one can be started from."""
 
 NO_ORGANISATION = (
     "Du mangler en organisation. Et projekt hører til i en kommune, en region eller en anden organisation, "
@@ -29,4 +33,5 @@ def project_new(request: SignedInRequest) -> HttpResponse:
         else:
             messages.info(request, "Projektet blev oprettet for et øjeblik siden. Her er det.")
         return redirect("dossier:overview", project.pk)
-    return render(request, "projects/new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "to_build_on": to_build_on(request.user)[:SHOWN]}
+    return render(request, "projects/new.html", context, status=422 if form.is_bound else 200)

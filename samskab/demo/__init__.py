@@ -24,6 +24,7 @@ from samskab.demo.messages import load_messages
 
 from . import gates
 from .checks import load_checks
+from .closing import load_end, load_origin
 from .course import load_course
 from .criteria import load_criteria
 from .delegation import ask_each_other
@@ -118,6 +119,8 @@ def _load_project(data: Data) -> None:
     for version in data.get("versions", []):
         gates.keep(project, version["name"], by=_by(data, version), on=_moment(version["day"]))
     gates.date_versions(project)
+    load_end(project, data, chef=_user(data["chef"]), moment=_moment)
+    load_origin(project, data)
     _date_project(project, data)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -21,7 +22,9 @@ from leadership.forms.contacts import ContactForm
 from leadership.forms.mandate import MandateForm
 from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
 from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
+from learning.forms.anchoring import NOTE, NOTE_LABEL
 from learning.forms.answering import WORDS
+from learning.forms.closing import ClosingForm, TakeUpForm
 from learning.forms.lessons import LessonForm
 from learning.forms.questionnaires import QuestionnaireForm
 from learning.forms.review import (
@@ -30,11 +33,13 @@ from learning.forms.review import (
     EvaluationAnswerForm,
     SideEffectForm,
 )
+from learning.forms.successors import SuccessorForm
 from phases.forms.answers import AnswerForm, PrivateNoteForm
 from phases.forms.comments import CommentForm
 from phases.forms.course import CourseAdjustmentForm
 from phases.forms.delegation import DelegationForm
 from phases.forms.sparring import AssessmentForm, SparringForm, TopicForm
+from projects.access import IsClosed, Verb
 from projects.forms import NewProjectForm, StatusReportForm
 from projects.models import ContentMissing
 from projects.partials import asks_for_part
@@ -78,8 +83,11 @@ _WRITTEN_IN = (
     QuestionnaireForm,
     NewPictureForm,
     PictureTextsForm,
+    ClosingForm,
+    TakeUpForm,
+    SuccessorForm,
 )
-_BY_PREFIX = {WHY: WHY_LABEL, WORDS: "Dit svar"}
+_BY_PREFIX = {WHY: WHY_LABEL, WORDS: "Dit svar", f"{NOTE}-": NOTE_LABEL}
 """The labels of fields that a page makes for its own rows, by what their names begin with."""
 
 _LABELS = {
@@ -124,7 +132,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    context = {"reason": str(exception), "typed": typed_texts(request)}
+    context: dict[str, Any] = {"reason": str(exception), "typed": typed_texts(request)}
+    if isinstance(exception, IsClosed) and exception.access.can(Verb.CLOSE):
+        context["to_take_up"] = exception.access.project
     return render(request, "errors/403.html", context, status=403)
 
 

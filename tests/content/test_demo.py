@@ -120,7 +120,7 @@ def test_the_organisations_do_not_see_each_other(loaded):
         "admin@samskab.example": {"Fjordby Kommune"},
         "chef@anden.example": {"Region Østhav"},
     }
-    assert Project.objects.visible_to(user("chef@samskab.example")).count() == 3
+    assert Project.objects.visible_to(user("chef@samskab.example")).count() == 4
 
 
 # --- The projects ------------------------------------------------------------------------------------------

@@ -91,20 +91,20 @@ def test_refuses_when_debug_is_off(settings):
 def test_loads_without_force_when_debug_is_on(settings):
     settings.DEBUG = True
     call_command("load_demo", verbosity=0)
-    assert Project.objects.count() == 4
+    assert Project.objects.count() == 5
 
 
 @pytest.mark.django_db
 def test_force_loads_when_debug_is_off(settings):
     settings.DEBUG = False
     load()
-    assert Project.objects.count() == 4
+    assert Project.objects.count() == 5
 
 
 def test_loads_the_content_when_it_is_missing(no_content):
     load()
     assert not is_content_missing()
-    assert Project.objects.count() == 4
+    assert Project.objects.count() == 5
 
 
 def test_a_broken_content_is_told_and_nothing_loaded(no_content, files, monkeypatch):

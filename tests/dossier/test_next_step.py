@@ -246,14 +246,14 @@ def test_when_all_of_a_step_is_settled_the_chef_decides(
     assert step.url == f"/projekter/{cast.project.pk}/trinskift/{there}/"
 
 
-def test_when_all_of_everything_is_settled_the_report_is_shared(cast: Cast) -> None:
+def test_when_all_of_everything_is_settled_the_project_is_closed(cast: Cast) -> None:
     stand_in(cast, "erkendelse")
     for step in ("afklaring", "planlaegning", "udfoerelse", "erkendelse"):
         settle(cast, *keys_of(cast, step))
     step = seen_by(cast.chef, cast)
-    assert step.title == "Del rapporten, og rund projektet af"
+    assert step.title == "Afslut projektet, og del den endelige rapport"
     assert step.why.startswith("Alle punkter er afklaret.")
-    assert step.url == f"/projekter/{cast.project.pk}/rapport.pdf"
+    assert step.url == f"/projekter/{cast.project.pk}/afslut/"
 
 
 def test_points_left_open_on_the_way_are_not_said_to_be_settled(cast: Cast) -> None:

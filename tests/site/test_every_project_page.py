@@ -25,6 +25,10 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "udgaaede-punkter/": (Verb.VIEW, None),
     "udgaaede-punkter/<slug:point_key>/historik/": (Verb.VIEW, None),
     "faser/<slug:step_key>/tjekliste.pdf": (Verb.VIEW, None),
+    "afslut/": (Verb.CLOSE, Verb.CLOSE),
+    "genoptag/": (Verb.CLOSE, Verb.CLOSE),
+    "afsaet/": (Verb.VIEW, Verb.VIEW),
+    "opfoelgning/<int:months>/": (Verb.VIEW, Verb.FOLLOW_UP),
     "rediger/": (Verb.EDIT, Verb.EDIT),
     "arkiver/": (Verb.ARCHIVE, Verb.ARCHIVE),
     "genaabn/": (None, Verb.ARCHIVE),
@@ -195,6 +199,7 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:status_id>", "1")
         .replace("<int:history_id>", "1")
         .replace("<int:number>", "1")
+        .replace("<int:months>", "6")
         .replace("<int:invitation_id>", "1")
         .replace("<int:comment_id>", "1")
         .replace("<int:sparring_id>", "1")
