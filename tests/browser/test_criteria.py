@@ -61,6 +61,7 @@ def test_a_criterion_is_measured_twice_by_keyboard(
 
     for days_ago, value in ((40, "52,5"), (0, "30")):
         press(chef.get_by_role("link", name="Notér en måling af Færre venter på bussen"))
+        expect(chef.get_by_label("Hvad viser målingen?")).to_be_visible()
         check()
         type_in("Hvad viser målingen?", value)
         type_in("Hvilken dag?", (date.today() - timedelta(days=days_ago)).isoformat())
@@ -78,6 +79,7 @@ def test_a_criterion_is_measured_twice_by_keyboard(
     expect(chef.get_by_role("link", name="Mål: Færre venter på bussen")).to_be_visible()
     chef.goto(f"{address}evaluering/")
     press(chef.get_by_role("link", name="Fjern Færre venter på bussen"))
+    expect(chef.get_by_role("heading", name="Vil du fjerne »Færre venter på bussen«?")).to_be_visible()
     check()
     press(chef.get_by_role("button", name="Fjern"))
     expect(chef.get_by_text("»Færre venter på bussen« er fjernet.")).to_be_visible()
