@@ -17,7 +17,6 @@ project_urls = [
     path("interessenter/", include("leadership.urls.stakeholders")),
     path("evaluering/", include("learning.urls.evaluation")),
     path("tjek/", include("learning.urls.project")),
-    path("evaluering/", include("learning.urls.evaluation")),
     path("mandat/", include("leadership.urls.mandate")),
     path("laering/", include("learning.urls.lessons")),
     path("loefteregnskab/", include("leadership.urls.proposals")),
