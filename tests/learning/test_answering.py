@@ -207,7 +207,8 @@ def test_one_that_is_not_there(cast: Cast, visitor: Client) -> None:
     # Where each has a link of their own, nothing is answered without one.
     for token in ("x", "æøå", "a" * 300, questionnaire.token):
         assertContains(visitor.get(at(token)), "Vi kan ikke finde spørgeskemaet", status_code=404)
-        assert visitor.post(at(token), typed(questionnaire)).status_code == 404
+        lost = visitor.post(at(token), typed(questionnaire))
+        assertContains(lost, "readonly>Maden.</textarea>", status_code=404)
     assert visitor.get(f"{at(link.token)}tak/").status_code == 404
     questionnaires.remove_questionnaire(by=cast.chef, questionnaire=questionnaire)
     assert visitor.get(at(link.token)).status_code == 404
