@@ -12,7 +12,6 @@ from projects.models import Content, Project, Source
 
 from .evaluation import Value
 
-
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """None that look alike on paper. Sixteen of them are more than anybody can guess."""
 
