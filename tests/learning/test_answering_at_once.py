@@ -1,4 +1,4 @@
-"""Two answers in the same moment. Alone here, since the database is emptied after tests with own transactions."""
+"""Two answers in the same moment. Alone here, since such tests leave the database empty."""
 
 import threading
 import uuid
