@@ -50,11 +50,11 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "learning/answering/too_long.html", status=413)
     door = _door(token)
     if door is None:
-        return _gone(request, Why.GONE)
+        return _gone(request, Why.GONE, typed=AnsweringForm(request.POST, questions=[]).written())
     questionnaire, link = door
     questions = list(questionnaire.questions.all())
     form = AnsweringForm(request.POST if request.method == "POST" else None, questions=questions)
-    # Before the form: who opens a link that is used or closed is told so, and not asked to fill in anything.
+    # Who opens a link that is used or closed is told so before they fill in anything.
     if not form.is_bound:
         why = _why_not(questionnaire, link)
         return _gone(request, why, questionnaire) if why else _form(request, questionnaire, form)

@@ -303,3 +303,10 @@ def test_the_rich_one_has_stakeholders_all_around(main: Dossier) -> None:
     # Those who came later are not in the versions from before.
     kept = [len(version.content["stakeholders"]) for version in main.project.versions.order_by("stored_at")]
     assert kept[0] == 0 < kept[1] < kept[-1] == len(stakeholders)
+
+
+def test_the_rich_one_has_asked_citizens(main: Dossier) -> None:
+    asked = {one.questionnaire.is_open: one for one in main.questionnaires}
+    assert (asked[False].people, asked[True].people) == (14, 3)
+    assert all(row.is_shown for row in asked[False].questions)
+    assert not any(row.is_shown for row in asked[True].questions)
