@@ -360,6 +360,7 @@ def _lesson(place: str, lesson: Lesson) -> Thing:
         "Frist": _day(lesson.due_on),
         "Gjort": _day(lesson.done_on),
         "Hvem kan læse den": lesson.get_sharing_display(),
+        "Billeder": "\n".join(picture.alt for picture in lesson.shown_pictures),
     }
     return Thing(str(lesson.pk), lesson.title, {"Titel": lesson.title, **words})
 

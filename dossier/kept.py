@@ -417,6 +417,8 @@ class _Reader:
                 self.note("En læring hører til et sted som ikke findes længere, og er udeladt.")
                 continue
             lesson.responsible = self.member(said.get("responsible"))
+            ids = {_uuid(one) for one in _list(said.get("pictures"))}
+            lesson.shown_pictures = [one for one in self.dossier.pictures if one.pk in ids]
             lesson.shared_by = self.person(said.get("shared_by")) if lesson.is_shared else None
             lessons.append(lesson)
         return lessons

@@ -234,8 +234,11 @@ class Dossier:
     def lessons(self) -> list[Lesson]:
         """Oldest first."""
         people = ("responsible__user", "written_by", "shared_by")
-        lessons = self.project.lessons.select_related("focus_point__step", "direction", *people)
-        return list(lessons.order_by("pk"))
+        rows = self.project.lessons.select_related("focus_point__step", "direction", *people)
+        lessons = list(rows.prefetch_related("pictures").order_by("pk"))
+        for lesson in lessons:
+            lesson.shown_pictures = list(lesson.pictures.all())
+        return lessons
 
     @property
     def learnt(self) -> list[Learnt]:
@@ -322,7 +325,9 @@ class Dossier:
 
     @property
     def other_pictures(self) -> list[Picture]:
+        """Those that stand neither with the latest status nor with a lesson."""
         shown = {picture.pk for picture in self.status_pictures}
+        shown |= {picture.pk for lesson in self.lessons for picture in lesson.shown_pictures}
         return [picture for picture in self.pictures if picture.pk not in shown]
 
     @cached_property

@@ -33,7 +33,8 @@
                  "criteria": [{"id", "title", "verdict": {VERDICT_FIELDS, "reviewed_by": id} or null}, …],
                  "side_effects": [{"id", SIDE_EFFECT_FIELDS, "noted_by": id}, …]}
       "lessons": [{"id", LESSON_FIELDS, "focus_point": key or null, "direction": key or null,
-                   "responsible": id or null, "written_by": id, "shared_by": id or null}, …], oldest first
+                   "responsible": id or null, "pictures": [id, …], "written_by": id,
+                   "shared_by": id or null}, …], oldest first
       "closings": [{"id", CLOSING_FIELDS, "version": id, "closed_by": id, "reopened_by": id or null}, …],
                   those before this version; the one that it was kept with is a row that points to it
     }
@@ -296,6 +297,7 @@ def _lesson(lesson: Lesson) -> dict[str, Any]:
         "focus_point": lesson.focus_point.key if lesson.focus_point else None,
         "direction": lesson.direction.key if lesson.direction else None,
         "responsible": lesson.responsible.user_id if lesson.responsible else None,
+        "pictures": [str(picture.pk) for picture in lesson.shown_pictures],
         "written_by": lesson.written_by_id,
         "shared_by": lesson.shared_by_id,
     }

@@ -1,5 +1,6 @@
 """Every write of what a project learnt, of who may read it, and of what became of what was to be done."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from notices.actions import tell
 from notices.models import NoticeKind
 from phases.models import FocusPoint
 from projects.history import NewerVersion, locked, save_over, signed, version_of
-from projects.models import Membership, Project
+from projects.models import Membership, Picture, Project
 
 from ..models import Lesson, Sharing
 from ..naming import Found, people_in
@@ -30,7 +31,9 @@ class NamesSomebody(Exception):
 
 
 @transaction.atomic
-def write_lesson(*, by: User, project: Project, place: Place, **said: Any) -> Lesson:
+def write_lesson(
+    *, by: User, project: Project, place: Place, pictures: Iterable[Picture] = (), **said: Any
+) -> Lesson:
     """`said` is what the form asks. The same said twice is one lesson."""
     # Locked, so that of two clicks the second finds what the first has written.
     Project.objects.select_for_update().get(pk=project.pk)
@@ -40,13 +43,20 @@ def write_lesson(*, by: User, project: Project, place: Place, **said: Any) -> Le
         return written
     lesson = signed(Lesson(project=project, written_by=by, **said), by)
     lesson.save()
+    lesson.pictures.set(pictures)
     _tell_of(lesson, by, before=None)
     return lesson
 
 
 @transaction.atomic
 def change_lesson(
-    *, by: User, lesson: Lesson, opened: int | None = None, place: Place | None = None, **said: Any
+    *,
+    by: User,
+    lesson: Lesson,
+    opened: int | None = None,
+    place: Place | None = None,
+    pictures: Iterable[Picture] | None = None,
+    **said: Any,
 ) -> Lesson:
     """Raises NewerVersion when somebody saved or removed it since version `opened`.
 
@@ -59,6 +69,8 @@ def change_lesson(
     if current.is_shared:
         _refuse_people(current)
     signed(current, by).save()
+    if pictures is not None:
+        current.pictures.set(pictures)
     _tell_of(current, by, before=before)
     return current
 

@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from leadership.models import Direction
 from phases.models import FocusPoint
-from projects.forms import DateInput, LongText, offer_members, use_short_words
+from projects.forms import (
+    DateInput,
+    LongText,
+    PictureChoiceField,
+    offer_members,
+    offer_pictures,
+    use_short_words,
+)
 from projects.models import Project
 
 from ..lessons import Place
@@ -73,6 +80,10 @@ class LessonForm(WordsForm):
         error_messages={"required": "Vælg et fokuspunkt eller en retning."},
     )
 
+    pictures = PictureChoiceField(
+        help_text="Billederne bliver i projektet. De følger ikke med når læringen bliver delt med andre."
+    )
+
     class Meta(WordsForm.Meta):
         fields = [*WordsForm.Meta.fields, "responsible", "due_on"]
         labels = WordsForm.Meta.labels | {
@@ -90,6 +101,9 @@ class LessonForm(WordsForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Vælg"), *_grouped(places)]
         offer_members(self.fields["responsible"], project)
+        if self.instance.pk:
+            self.initial["pictures"] = list(self.instance.pictures.all())
+        offer_pictures(self, project)
 
     def clean_place(self) -> FocusPoint | Direction:
         return self.places[self.cleaned_data["place"]].row

@@ -127,6 +127,9 @@ class Lesson(models.Model):
     is_carried = False
     """Known only of those read `beside_cases_in` a project."""
 
+    # Set where lessons are read to be shown with their pictures.
+    shown_pictures: list[Picture]
+
     history = HistoricalRecords()
     objects: ClassVar[LessonQuerySet] = LessonQuerySet.as_manager()  # type: ignore[assignment]
 

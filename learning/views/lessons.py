@@ -116,7 +116,7 @@ def lessons_of(access: Access) -> LessonQuerySet:
     """The project's, oldest first, with the people that are named beside them."""
     people = ("responsible__user", "written_by", "shared_by", "focus_point", "direction")
     lessons: LessonQuerySet = access.project.lessons.select_related(*people)
-    return lessons.order_by("pk")
+    return lessons.prefetch_related("pictures").order_by("pk")
 
 
 def lesson_or_404(access: Access, lesson_id: int) -> Lesson:

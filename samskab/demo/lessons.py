@@ -34,6 +34,7 @@ def _load_lesson(project: Project, data: Data, chef: User, moment: Moment) -> No
         place=_place(data),
         responsible=project.memberships.filter(user__email=data.get("responsible")).first(),
         due_on=moment(data["due"]).date(),
+        pictures=project.pictures.filter(caption=data.get("picture", "-")),
         **{name: data[name] for name in ("title", "happened", "learnt", "will_do")},
     )
     _date_newest(lesson, written_at)
