@@ -21,6 +21,7 @@ from leadership.forms.contacts import ContactForm
 from leadership.forms.mandate import MandateForm
 from leadership.forms.proposals import ProposalForm, ReplyForm, WorkshopForm
 from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderForm
+from learning.forms.criteria import CriterionForm, MeasurementForm
 from phases.forms.answers import AnswerForm, PrivateNoteForm
 from phases.forms.comments import CommentForm
 from phases.forms.course import CourseAdjustmentForm
@@ -53,6 +54,8 @@ _WRITTEN_IN = (
     MandateForm,
     StakeholderForm,
     SeveralStakeholdersForm,
+    CriterionForm,
+    MeasurementForm,
     CourseAdjustmentForm,
     ValuesForm,
     StatusRequestForm,
