@@ -25,6 +25,7 @@ from leadership.forms.stakeholders import SeveralStakeholdersForm, StakeholderFo
 from learning.forms.anchoring import NOTE, NOTE_LABEL
 from learning.forms.answering import WORDS
 from learning.forms.closing import ClosingForm, TakeUpForm
+from learning.forms.criteria import CriterionForm, MeasurementForm
 from learning.forms.lessons import LessonForm
 from learning.forms.questionnaires import QuestionnaireForm
 from learning.forms.review import (
@@ -73,6 +74,8 @@ _WRITTEN_IN = (
     MandateForm,
     StakeholderForm,
     SeveralStakeholdersForm,
+    CriterionForm,
+    MeasurementForm,
     CourseAdjustmentForm,
     ValuesForm,
     StatusRequestForm,
