@@ -299,5 +299,5 @@ class Dossier:
 
 
 def build_dossier(project: Project) -> Dossier:
-    """The dossier of a project that the caller may read: the same number of queries, however much it holds."""
+    """The dossier of a project that the caller may read. Its queries do not grow with what it holds."""
     return Dossier(project)
