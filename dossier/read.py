@@ -400,5 +400,5 @@ class Dossier:
 
 
 def build_dossier(project: Project) -> Dossier:
-    """The dossier of a project that the caller may read: as many queries, however much it holds."""
+    """The dossier of a project that the caller may read. Its queries do not grow with what it holds."""
     return Dossier(project)
