@@ -124,7 +124,7 @@ def test_personal_links_are_handed_out_and_used_once(
     visitor = browser.new_context(viewport=NARROW, locale="da-DK")
     page = visitor.new_page()
     page.goto(link)
-    page.get_by_role("group", name="Jeg blev lyttet til.").get_by_text("4", exact=True).click()
+    page.get_by_role("group", name="Jeg blev lyttet til.").get_by_label("4", exact=True).check()
     page.get_by_role("button", name="Send svar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tak for dit svar")
     page.goto(link)
