@@ -110,10 +110,10 @@ def test_personal_links_are_handed_out_and_used_once(
     page_of: Callable[..., Page], browser: Browser, check_accessibility: Callable[[Page], None]
 ) -> None:
     chef = page_of(CHEF, viewport={"width": 360, "height": 740})
-    address = create_project(chef, "Et link til hver i Nordbyen")
+    address = create_project(chef, "Sedler i Nordbyen")
     chef.goto(f"{address}spoergeskemaer/nyt/")
     chef.get_by_label("Hvad hedder spørgeskemaet?").fill("Til jer der var med")
-    chef.get_by_text("Et link til hver").click()
+    chef.get_by_text("Et link til hver, som kan bruges én gang").click()
     chef.get_by_role("button", name="Åbn for svar").click()
     chef.get_by_label("Hvor mange links vil I lave?").fill("2")
     chef.get_by_role("button", name="Lav links").click()
@@ -124,7 +124,7 @@ def test_personal_links_are_handed_out_and_used_once(
     visitor = browser.new_context(viewport=NARROW, locale="da-DK")
     page = visitor.new_page()
     page.goto(link)
-    page.get_by_role("group", name="Jeg blev lyttet til.").get_by_text("4", exact=True).click()
+    page.get_by_role("group", name="Jeg blev lyttet til.").get_by_label("4", exact=True).check()
     page.get_by_role("button", name="Send svar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tak for dit svar")
     page.goto(link)
