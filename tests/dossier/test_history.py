@@ -220,11 +220,11 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     live(cast)
     client = signed_in(cast.chef)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         client.get(url("historik/"))
     for _ in range(3):
         live_again(cast)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         client.get(url("historik/"))
 
 
