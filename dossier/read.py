@@ -337,5 +337,5 @@ class Dossier:
 
 
 def build_dossier(project: Project) -> Dossier:
-    """The dossier of a project that the caller may read: at most twenty queries, however much it holds."""
+    """The dossier of a project that the caller may read: at most 21 queries, however much it holds."""
     return Dossier(project)
