@@ -42,15 +42,14 @@ def _open_kinds(project: Project) -> Iterator[StandsOpen]:
         names = [entry.proposal.text for entry in waiting.oldest]
         url = reverse("proposals:list", args=[project.pk])
         yield StandsOpen(told, names, waiting.count - len(names), url)
-    front = reverse("dossier:overview", args=[project.pk])
     criteria = [str(criterion) for criterion in project.criteria.filter(review=None)]
     if criteria:
         told = _told(len(criteria), "succeskriterium er", "succeskriterier er")
-        yield _kind(f"{told} ikke vurderet", criteria, f"{front}evaluering/opsamling/")
+        yield _kind(f"{told} ikke vurderet", criteria, reverse("evaluation:review", args=[project.pk]))
     lessons = [str(lesson) for lesson in project.lessons.filter(sharing=Sharing.PROJECT)]
     if lessons:
         told = _told(len(lessons), "læring er", "læringer er")
-        yield _kind(f"{told} ikke delt med andre", lessons, f"{front}laering/")
+        yield _kind(f"{told} ikke delt med andre", lessons, reverse("lessons:list", args=[project.pk]))
 
 
 def _kind(told: str, names: list[str], url: str) -> StandsOpen:

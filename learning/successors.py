@@ -7,8 +7,10 @@ from django.db import models
 from leadership.mandate import frame_of
 from leadership.models import Mandate
 from phases.building_on import can_be_built_on
-from projects.access import Access, access_to
+from projects.access import Access, Verb, access_to
 from projects.models import Project
+
+from .models import Lesson, LessonQuerySet
 
 
 class Luggage(models.TextChoices):
@@ -22,9 +24,9 @@ class Luggage(models.TextChoices):
 
 
 def offered(access: Access) -> list[tuple[str, str]]:
-    """What there is to take along from a project, with how much it is; its unshared lessons for its team."""
+    """What there is to take along from a project, with how much it is."""
     project = access.project
-    lessons = project.lessons.count() if access.is_on_team else 0
+    lessons = lessons_to_take(access).count()
     criteria, stakeholders = project.criteria.count(), project.stakeholders.count()
     found: dict[Luggage, str] = {
         Luggage.LESSONS: f"Læringen ({lessons}): står ved de punkter den hører til" if lessons else "",
@@ -36,6 +38,12 @@ def offered(access: Access) -> list[tuple[str, str]]:
         else "",
     }
     return [(str(kind), label) for kind, label in found.items() if label]
+
+
+def lessons_to_take(access: Access) -> LessonQuerySet:
+    """All of them for the chef, who decides who may read them; for others those that are shared with them."""
+    lessons: LessonQuerySet = Lesson.objects.filter(project=access.project).order_by("pk")
+    return lessons if access.can(Verb.SHARE) else lessons.readable_by(access.user)
 
 
 def _says_something(project: Project) -> bool:

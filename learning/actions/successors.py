@@ -1,6 +1,6 @@
 """Starting a project from an earlier one."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -17,27 +17,28 @@ from phases.actions.answers import start_project_once
 from projects.models import Project
 from typology.actions import place_project
 
-from ..models import CarriedLesson, Criterion
+from ..models import CarriedLesson, Criterion, Lesson
 from ..successors import Luggage
 
 
 @transaction.atomic
-def start_from(*, by: User, origin: Project, take: Collection[str], **fields: Any) -> tuple[Project, bool]:
-    """A new project that builds on `origin`, with the `Luggage` in `take`; for a second click the same one.
+def start_from(
+    *, by: User, origin: Project, take: Collection[str], lessons: Iterable[Lesson] = (), **fields: Any
+) -> tuple[Project, bool]:
+    """A new project that builds on `origin`, with the `Luggage` in `take` and these of its lessons.
+
+    A second click gets the same one.
 
     `fields` are those of `create_project`. True says that it is new.
     """
     project, is_new = start_project_once(by=by, started_from=origin, **fields)
     if is_new:
-        for kind in Luggage:
+        for kind, take_along in _TAKE.items():
             if kind in take:
-                _TAKE[kind](by, origin, project)
+                take_along(by, origin, project)
+        if Luggage.LESSONS in take:
+            CarriedLesson.objects.bulk_create(CarriedLesson(project=project, lesson=one) for one in lessons)
     return project, is_new
-
-
-def _take_lessons(by: User, origin: Project, project: Project) -> None:
-    lessons = origin.lessons.order_by("pk")
-    CarriedLesson.objects.bulk_create(CarriedLesson(project=project, lesson=lesson) for lesson in lessons)
 
 
 def _take_criteria(by: User, origin: Project, project: Project) -> None:
@@ -78,7 +79,6 @@ def _take_placement(by: User, origin: Project, project: Project) -> None:
 
 _TAKE: Mapping[Luggage, Callable[[User, Project, Project], None]] = MappingProxyType(
     {
-        Luggage.LESSONS: _take_lessons,
         Luggage.CRITERIA: _take_criteria,
         Luggage.STAKEHOLDERS: _take_stakeholders,
         Luggage.MANDATE: _take_mandate,

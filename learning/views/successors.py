@@ -14,7 +14,7 @@ from projects.access import get_access
 
 from ..actions import successors as actions
 from ..forms.successors import SuccessorForm
-from ..successors import offered
+from ..successors import lessons_to_take, offered
 
 NOT_YET = "Man kan bygge videre på et projekt når det står i Erkendelse eller er afsluttet."
 
@@ -36,7 +36,9 @@ def start_from(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         fields = dict(form.cleaned_data)
         take = fields.pop("take", [])
-        project, is_new = actions.start_from(by=request.user, origin=access.project, take=take, **fields)
+        project, is_new = actions.start_from(
+            by=request.user, origin=access.project, take=take, lessons=lessons_to_take(access), **fields
+        )
         if is_new:
             messages.success(request, "Projektet er oprettet, og du er chef på det.")
         else:
