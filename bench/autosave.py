@@ -152,7 +152,7 @@ def project_with_writers() -> tuple["Project", list[str]]:
     """A new project, and the sessions of all who write in it."""
     from accounts.models import Organisation, User
     from phases.actions.answers import start_project
-    from projects.actions import add_member
+    from projects.actions.team import add_member
     from projects.models import Initiator, Project, Role, Sector, Visibility
 
     organisation = Organisation.objects.first()

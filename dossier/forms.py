@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from phases.guide import Guide, PointState
 from phases.models import DecisionKind, OpenPoint, StepDecision, Version
-from projects.forms import LongText
+from projects.forms.fields import LongText
 
 NOW = "nu"
 WHY, WHY_LABEL = "why", "Hvorfor et punkt står åbent"

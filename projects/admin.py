@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from accounts.admin import OwnRowsFormSet
 from accounts.models import User
 
-from .actions import LAST_CHEF
+from .actions.team import LAST_CHEF
 from .models import BottomLine, Gain, Membership, Project, Role, StatusReport
 
 CONTENT_NOTICE = (

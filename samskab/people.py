@@ -32,7 +32,7 @@ from notices.models import MAX_SUBJECT_LENGTH, CalendarLink, Notice
 from phases.actions.comments import mention_key
 from phases.mentions import renamed
 from phases.models import Answer, Assessment, Comment, OpenPoint, PrivateNote, Sparring
-from projects.actions import remove_member
+from projects.actions.team import remove_member
 from projects.models import Invitation, Picture, Project, Role
 
 ERASED_NAME = "Tidligere bruger"

@@ -11,8 +11,8 @@ from accounts.models import EventKind, Organisation, OrganisationRole, User
 from learning.models import AnchoringCheck, Criterion, CriterionReview, Lesson, Measurement
 from notices.mail import send_mail
 from notices.models import Notice
+from projects.actions.pictures import remove_files_of
 from projects.models import Project, Role
-from projects.picture_actions import remove_files_of
 
 WARNED_BEFORE = timedelta(days=30)
 """So long before a project is removed its chefs and the organisation's administrators are told."""

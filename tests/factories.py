@@ -16,7 +16,7 @@ from phases.actions.gates import decide, keep_version
 from phases.gates import kind_of_move
 from phases.guide import load_guide
 from phases.models import Answer, AnswerStatus, DecisionKind, FocusPoint, Step, StepDecision, Version
-from projects.actions import add_member
+from projects.actions.team import add_member
 from projects.models import BottomLine, Gain, Initiator, Membership, Project, Role, Sector, Visibility
 
 _numbers = count(1)

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import User
+from projects.actions.pictures import NewPicture, add_pictures
 from projects.images import clean_picture
 from projects.models import Picture, Project
-from projects.picture_actions import NewPicture, add_pictures
 
 pillow_heif.register_heif_opener()
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from leadership.models import LeadershipTask
-from projects.forms import DateInput, LongText, use_short_words
+from projects.forms.fields import DateInput, LongText, use_short_words
 
 from ..models import Forum, ForumMember, ForumRole
 

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from crispy_dkfds.helper import DkfdsHelper
 from projects.clash import Difference
-from projects.forms import DateInput, LongText
+from projects.forms.fields import DateInput, LongText
 
 from ..meetings import Agenda, Marks
 from ..models import ForumQuestion

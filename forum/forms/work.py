@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from projects.forms import DateInput, LongText, use_short_words
+from projects.forms.fields import DateInput, LongText, use_short_words
 
 from ..actions.work import HAS_LEFT
 from ..models import ForumAction, ForumMember, Improvement, Sign

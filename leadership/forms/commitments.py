@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from projects.forms import DateInput, LongText, offer_members, use_short_words
+from projects.forms.fields import DateInput, LongText, offer_members, use_short_words
 from projects.models import Project
 
 from ..models import Commitment

@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from projects.forms import DateInput, LongText, use_short_words
+from projects.forms.fields import DateInput, LongText, use_short_words
 from projects.models import Project
 
 from ..compass import months_before

@@ -5,7 +5,7 @@ from django import forms
 from django.http import QueryDict
 
 from projects.clash import Difference, differences, remember_opened
-from projects.forms import DateInput, LongText
+from projects.forms.fields import DateInput, LongText
 
 from ..mandate import LABELS, frame_of, says_the_same, version_opened
 from ..models import Mandate

@@ -12,7 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
 
 from accounts.models import User
-from projects.forms import DateInput, LongText, use_short_words
+from projects.forms.fields import DateInput, LongText, use_short_words
 from projects.models import Project, Role
 
 from ..actions.proposals import just_noted

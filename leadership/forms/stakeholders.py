@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from projects.forms import LongText, use_short_words
+from projects.forms.fields import LongText, use_short_words
 from projects.models import Project
 
 from ..models import Direction, Selection, Stakeholder, name_key

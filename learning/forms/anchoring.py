@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from projects.forms import LongText
+from projects.forms.fields import LongText
 
 from ..anchoring import Looked
 from ..models import AnchoringCheck, Lesson, Moment, Rooting

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from crispy_dkfds.helper import DkfdsHelper
-from projects.forms import LongText
+from projects.forms.fields import LongText
 
 from ..models import HIGHEST, LOWEST, AnswerKind, AskedQuestion, ResponseAnswer
 from ..questionnaires import ENDS

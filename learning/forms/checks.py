@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from projects.forms import LongText
+from projects.forms.fields import LongText
 
 from ..models import HIGHEST, LOWEST, SelfCheck, Statement
 

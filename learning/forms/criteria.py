@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from leadership.compass import months_before
-from projects.forms import DateInput, LongText, offer_members, use_short_words
+from projects.forms.fields import DateInput, LongText, offer_members, use_short_words
 from projects.models import BottomLine, Project
 from projects.numbers import in_danish, read_danish
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from leadership.models import Direction
 from phases.models import FocusPoint
-from projects.forms import (
+from projects.forms.fields import (
     DateInput,
     LongText,
     PictureChoiceField,

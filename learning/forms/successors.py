@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from projects.forms import NewProjectForm
+from projects.forms.project import NewProjectForm
 from projects.models import Project
 
 COPIED = ("problem", "helpers", "motivation", "arena", "sector", "initiator", "visibility")

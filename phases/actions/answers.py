@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from projects.actions import create_project
+from projects.actions.project import create_project
 from projects.history import signed
 from projects.models import Project, Role
 

@@ -5,7 +5,7 @@ from django import forms
 from django.http import QueryDict
 
 from crispy_dkfds.helper import DkfdsHelper
-from projects.forms import LongText, use_short_words
+from projects.forms.fields import LongText, use_short_words
 
 from ..guide import PointState
 from ..models import MAX_NOTE_LENGTH, Answer, AnswerStatus

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from projects.forms import LongText, use_short_words
+from projects.forms.fields import LongText, use_short_words
 
 from ..models import MAX_COMMENT_LENGTH
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
-from projects.forms import LongText, use_short_words
+from projects.forms.fields import LongText, use_short_words
 from projects.models import Project
 
 from ..models import CourseAdjustment, StepDecision

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from projects.forms import DateInput, LongText, offer_members, use_short_words
+from projects.forms.fields import DateInput, LongText, offer_members, use_short_words
 from projects.models import Project
 
 from ..actions.delegation import CANNOT_TAKE_IT

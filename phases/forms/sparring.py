@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from crispy_dkfds.helper import DkfdsHelper
 from projects.clash import Difference
-from projects.forms import DateInput, LongText, use_short_words
+from projects.forms.fields import DateInput, LongText, use_short_words
 
 from ..guide import Guide, PointState
 from ..models import MAX_DECISION_LENGTH, MAX_NOTES_LENGTH, Assessment, FocusPoint, Score, Sparring

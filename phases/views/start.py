@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from projects.forms import NewProjectForm
+from projects.forms.project import NewProjectForm
 
 from ..actions import answers as actions
 from ..building_on import to_build_on

@@ -15,9 +15,9 @@ from accounts.actions import create_account
 from accounts.models import User
 from accounts.requests import SignedInRequest
 
-from .. import actions
 from ..access import Verb, get_access
-from ..forms import InvitationForm, NewAccountForm
+from ..actions import invitations as actions
+from ..forms.invitations import InvitationForm, NewAccountForm
 from ..models import Invitation, InvitedRole
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 
-from .. import actions
 from ..access import VERBS, Access, Verb, get_access, roles_table
-from ..forms import AddMemberForm, RoleForm
+from ..actions import team as actions
+from ..forms.team import AddMemberForm, RoleForm
 from ..models import Role
 
 

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 
-from .. import picture_actions as actions
 from ..access import Access, Verb, get_access
+from ..actions import pictures as actions
 from ..clash import Difference, differences, form_over
+from ..forms.pictures import PictureTextsForm, Upload
 from ..history import NewerVersion
 from ..models import Picture
-from ..picture_forms import PictureTextsForm, Upload
 from ..pictures import MOST_PICTURES, may_change
 
 PER_PAGE = 24

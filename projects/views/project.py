@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 
-from .. import actions
 from ..access import Verb, get_access
+from ..actions import project as actions
 from ..clash import differences, form_over
-from ..forms import ProjectForm
+from ..forms.project import ProjectForm
 from ..history import NewerVersion
 from ..models import Project
 

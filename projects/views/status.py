@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 
-from .. import actions
 from ..access import Verb, get_access
-from ..forms import StatusReportForm
-from ..picture_actions import TooManyPictures
-from ..picture_forms import StatusPicturesForm, Upload
+from ..actions import statuses as actions
+from ..actions.pictures import TooManyPictures
+from ..forms.pictures import StatusPicturesForm, Upload
+from ..forms.statuses import StatusReportForm
 from ..status_requests import open_request
 
 

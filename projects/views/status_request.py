@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 
-from .. import status_request_actions as actions
 from ..access import Verb, get_access
+from ..actions import status_requests as actions
+from ..forms.status_requests import StatusRequestForm
 from ..models import Role
-from ..status_request_forms import StatusRequestForm
 from ..status_requests import open_request
 from ..team import people_as
 

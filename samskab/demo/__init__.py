@@ -17,7 +17,9 @@ from leadership.actions.commitments import commit_to_task
 from leadership.models import CommitmentState, LeadershipTask
 from phases.actions.answers import save_answer, start_project
 from phases.models import FocusPoint
-from projects.actions import add_member, archive_project, publish_status
+from projects.actions.project import archive_project
+from projects.actions.statuses import publish_status
+from projects.actions.team import add_member
 from projects.models import Gain, Project
 from samskab.content import is_content_missing, load_content
 from samskab.demo.messages import load_messages

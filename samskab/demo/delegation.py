@@ -7,8 +7,8 @@ from django.utils import timezone
 from phases.actions import delegation as delegation_actions
 from phases.guide import load_guide
 from phases.models import Answer
+from projects.actions.status_requests import ask_for_status
 from projects.models import Project, Role
-from projects.status_request_actions import ask_for_status
 from projects.team import people_as
 
 MAIN = "Plads ved bordet"

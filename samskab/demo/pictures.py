@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from accounts.models import User
+from projects.actions.pictures import NewPicture, add_pictures
 from projects.images import clean_picture
 from projects.models import Picture, Project
-from projects.picture_actions import NewPicture, add_pictures
 
 SIZE = (1500, 1000)
 

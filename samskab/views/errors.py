@@ -41,11 +41,12 @@ from phases.forms.course import CourseAdjustmentForm
 from phases.forms.delegation import DelegationForm
 from phases.forms.sparring import AssessmentForm, SparringForm, TopicForm
 from projects.access import IsClosed, Verb
-from projects.forms import NewProjectForm, StatusReportForm
+from projects.forms.pictures import NewPictureForm, PictureTextsForm
+from projects.forms.project import NewProjectForm
+from projects.forms.status_requests import StatusRequestForm
+from projects.forms.statuses import StatusReportForm
 from projects.models import ContentMissing
 from projects.partials import asks_for_part
-from projects.picture_forms import NewPictureForm, PictureTextsForm
-from projects.status_request_forms import StatusRequestForm
 from typology.forms import ValuesForm
 
 logger = logging.getLogger(__name__)

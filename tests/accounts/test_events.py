@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.actions import log_event
 from accounts.models import Event, EventKind, User
-from projects import actions
+from projects.actions.project import edit_project
+from projects.actions.team import add_member, change_role, remove_member
 from projects.models import Gain, Role, Visibility
 from tests.conftest import Cast
 from tests.factories import make_user
@@ -38,12 +39,12 @@ def test_signing_in_and_failing_to_is_logged(db: None, client: Client) -> None:
 def test_changes_of_access_are_logged(cast: Cast) -> None:
     Event.objects.all().delete()
     project = cast.project
-    membership = actions.add_member(by=cast.chef, project=project, user=cast.colleague, role=Role.READER)
-    actions.change_role(by=cast.chef, membership=membership, role=Role.CONTRIBUTOR)
-    actions.remove_member(by=cast.chef, membership=membership)
+    membership = add_member(by=cast.chef, project=project, user=cast.colleague, role=Role.READER)
+    change_role(by=cast.chef, membership=membership, role=Role.CONTRIBUTOR)
+    remove_member(by=cast.chef, membership=membership)
     gains = Gain.objects.all()[:1]
-    actions.edit_project(by=cast.chef, project=project, gains=gains, visibility=Visibility.ORGANISATION)
-    actions.edit_project(by=cast.chef, project=project, gains=gains, title="Kun titlen")
+    edit_project(by=cast.chef, project=project, gains=gains, visibility=Visibility.ORGANISATION)
+    edit_project(by=cast.chef, project=project, gains=gains, title="Kun titlen")
     assert logged() == [
         ("medlem-tilfoejet", "Kim Kollega som læser på »Fællesspisning i Nordbyen«"),
         ("rolle-aendret", "Kim Kollega som bidragyder på »Fællesspisning i Nordbyen«"),

@@ -33,7 +33,9 @@ from phases.models import (
     Step,
     StepDecision,
 )
-from projects.actions import LAST_CHEF, archive_project, publish_status
+from projects.actions.project import archive_project
+from projects.actions.statuses import publish_status
+from projects.actions.team import LAST_CHEF
 from projects.models import Gain, Light, Membership, Project, Role, StatusReport
 from tests.conftest import BACKEND, Cast
 from tests.factories import make_answer, make_organisation, make_organisation_login, make_project, make_user

@@ -22,7 +22,7 @@ from phases.models import (
     Sparring,
     SparringTopic,
 )
-from projects.actions import remove_member
+from projects.actions.team import remove_member
 from projects.models import Light, Project, Role, Visibility
 from typology.dialogue import Spread, Unity
 

@@ -18,7 +18,9 @@ from phases.actions.answers import save_answer
 from phases.actions.course import adjust_course
 from phases.actions.editions import move_to_edition
 from phases.models import FocusPoint, Step
-from projects import actions
+from projects.actions.project import archive_project, edit_project, reopen_project
+from projects.actions.statuses import publish_status
+from projects.actions.team import add_member, change_role, remove_member
 from projects.models import Gain, Role
 from tests.conftest import Cast
 from tests.editions import RETIRED, publish_edition
@@ -31,7 +33,7 @@ from typology.dialogue import mark_of
 def live(cast: Cast) -> None:
     """One of everything that can happen to a project."""
     project, chef, leader = cast.project, cast.chef, cast.projektleder
-    actions.edit_project(by=chef, project=project, gains=Gain.objects.all()[:1], title="Nyt navn")
+    edit_project(by=chef, project=project, gains=Gain.objects.all()[:1], title="Nyt navn")
     save_answer(
         by=leader,
         project=project,
@@ -51,12 +53,12 @@ def live(cast: Cast) -> None:
     commitment = commit_to_task(by=leader, project=project, task=task, state="udfoert", **agreed)
     drop_task(by=chef, commitment=commitment)
     lights = {"progress": "groen", "relations": "gul", "resources": "roed"}
-    actions.publish_status(by=leader, project=project, happened="a", next_up="b", **lights)
+    publish_status(by=leader, project=project, happened="a", next_up="b", **lights)
     membership = project.memberships.get(user=cast.laeser)
-    actions.change_role(by=chef, membership=membership, role=Role.CONTRIBUTOR)
-    actions.remove_member(by=chef, membership=membership)
-    actions.archive_project(by=chef, project=project)
-    actions.reopen_project(by=chef, project=project)
+    change_role(by=chef, membership=membership, role=Role.CONTRIBUTOR)
+    remove_member(by=chef, membership=membership)
+    archive_project(by=chef, project=project)
+    reopen_project(by=chef, project=project)
 
 
 def test_a_move_to_another_edition_is_told(
@@ -198,7 +200,7 @@ def test_the_first_thing_told_is_that_it_began(
 def test_who_was_taken_on_by_another_is_told_so(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:
-    actions.add_member(by=cast.chef, project=cast.project, user=cast.colleague, role=Role.READER)
+    add_member(by=cast.chef, project=cast.project, user=cast.colleague, role=Role.READER)
     events = told(signed_in(cast.chef), url("historik/"))
     assert ("Karin Chef", "tog Kim Kollega med på holdet som læser") in events
 
@@ -230,7 +232,7 @@ def test_the_number_of_queries_does_not_grow(
 
 def live_again(cast: Cast) -> None:
     for title in ("Et navn", "Et andet navn"):
-        actions.edit_project(by=cast.chef, project=cast.project, gains=[], title=title)
+        edit_project(by=cast.chef, project=cast.project, gains=[], title=title)
     place_project(by=cast.chef, project=cast.project, x=80, y=80, reason="")
     move_to_step(by=cast.chef, project=cast.project, to_step=Step.objects.get(key="udfoerelse"), reason="x")
     move_to_step(by=cast.chef, project=cast.project, to_step=Step.objects.get(key="afklaring"), reason="y")

@@ -16,7 +16,8 @@ from dossier.read import build_dossier
 from phases.guide import load_guide
 from phases.models import DecisionKind, EditionPoint, Step
 from projects.access import get_access
-from projects.actions import publish_status, remove_member
+from projects.actions.statuses import publish_status
+from projects.actions.team import remove_member
 from projects.models import Membership, Project, Role
 from tests.conftest import Cast
 from tests.factories import make_answer, make_member, move_to_step, turn

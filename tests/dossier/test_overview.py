@@ -15,7 +15,7 @@ from leadership.actions.commitments import commit_to_task
 from leadership.models import CommitmentState, LeadershipTask
 from phases.guide import load_guide
 from phases.models import Step
-from projects.actions import publish_status
+from projects.actions.statuses import publish_status
 from projects.models import Project
 from tests.conftest import Cast
 from tests.factories import make_answer, make_project, move_to_step

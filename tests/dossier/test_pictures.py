@@ -20,9 +20,9 @@ from dossier.pdf import PictureFetcher, render_report, report_html
 from dossier.read import Dossier, build_dossier
 from dossier.snapshot import content_of
 from phases.models import Version
-from projects.actions import publish_status
+from projects.actions.pictures import change_picture, remove_picture
+from projects.actions.statuses import publish_status
 from projects.models import Picture, Project
-from projects.picture_actions import change_picture, remove_picture
 from tests.conftest import Cast
 from tests.factories import make_version
 from tests.pictures import make_picture

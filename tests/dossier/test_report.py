@@ -25,7 +25,8 @@ from leadership.actions.mandate import set_mandate
 from leadership.models import CommitmentState, LeadershipTask
 from phases.actions.course import adjust_course
 from phases.models import AnswerStatus, EditionPoint, Step
-from projects.actions import archive_project, publish_status
+from projects.actions.project import archive_project
+from projects.actions.statuses import publish_status
 from projects.models import Light, Membership, Project, Role
 from tests.dossier.printed import Printed, print_and_forget
 from tests.factories import make_answer, make_member, make_organisation, make_project, make_user, move_to_step

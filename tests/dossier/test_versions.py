@@ -39,7 +39,8 @@ from phases.models import (
     Step,
     Version,
 )
-from projects.actions import change_role, publish_status, remove_member
+from projects.actions.statuses import publish_status
+from projects.actions.team import change_role, remove_member
 from projects.models import Gain, Project, Role
 from samskab.people import data_about, erase_person
 from samskab.retention import remove

@@ -22,7 +22,7 @@ from leadership.actions import commitments as actions
 from leadership.actions import contacts as contact_actions
 from leadership.models import Commitment, Contact, Direction, LeadershipTask, Pace, Stakeholder
 from phases.models import Version
-from projects.status_request_actions import ask_for_status
+from projects.actions.status_requests import ask_for_status
 from tests.conftest import Cast
 from tests.factories import make_version
 

@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from accounts.models import User
 from leadership.actions.mandate import MandateIsSet, set_mandate
 from leadership.models import Mandate
-from projects.actions import archive_project
+from projects.actions.project import archive_project
 from tests.conftest import Cast
 
 FRAME: dict[str, Any] = {

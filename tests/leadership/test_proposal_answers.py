@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from accounts.models import User
 from leadership.actions.proposals import edit_proposal
 from leadership.models import Proposal
-from projects.actions import remove_member
+from projects.actions.team import remove_member
 from projects.history import version_of
 from tests.conftest import Cast
 

@@ -16,7 +16,7 @@ from accounts.models import User
 from leadership.actions import proposals as actions
 from leadership.models import Direction, Proposal, ProposalState, Stakeholder
 from leadership.proposals import BAR_WIDTH, Tally
-from projects.actions import archive_project
+from projects.actions.project import archive_project
 from projects.history import version_of
 from samskab.people import data_about, erase_person
 from samskab.retention import remove

@@ -18,8 +18,8 @@ from leadership.models import Contact, Direction, Pace
 from leadership.silence import Silence, load_silences, told_together
 from phases.models import DecisionKind
 from projects.access import get_access
-from projects.actions import archive_project, reopen_project
-from projects.status_request_actions import ask_for_status
+from projects.actions.project import archive_project, reopen_project
+from projects.actions.status_requests import ask_for_status
 from tests.conftest import Cast
 from tests.factories import turn
 

@@ -16,7 +16,7 @@ from learning.actions import successors as actions
 from learning.actions.lessons import share_lesson
 from learning.models import CarriedLesson, Criterion, Measurement
 from phases.models import Step
-from projects.actions import remove_member
+from projects.actions.team import remove_member
 from projects.models import Gain, Project, Role
 from tests.conftest import Cast
 from tests.factories import make_member, make_organisation_role, make_stakeholder, make_user, move_to_step

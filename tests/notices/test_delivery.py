@@ -21,7 +21,7 @@ from notices.actions import choose_rhythms, tell
 from notices.delivery import deliver
 from notices.models import Notice, NoticeKind, Rhythm
 from notices.tasks import mail_at_once
-from projects.actions import remove_member
+from projects.actions.team import remove_member
 from projects.models import Role
 from tests.conftest import Cast
 from tests.factories import make_member

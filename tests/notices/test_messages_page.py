@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from notices.models import CalendarLink, Notice, NoticeKind, NoticeSetting, Rhythm
-from projects.actions import remove_member
+from projects.actions.team import remove_member
 from tests.conftest import Cast
 
 PAGE, CALENDAR = "/konto/beskeder/", "/konto/kalender/"

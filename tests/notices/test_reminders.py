@@ -13,7 +13,9 @@ from django.utils import timezone
 from leadership.models import Commitment, LeadershipTask
 from notices.models import Notice
 from phases.models import Answer, AnswerStatus, FocusPoint, Journey, JourneyState
-from projects.actions import archive_project, change_role, publish_status
+from projects.actions.project import archive_project
+from projects.actions.statuses import publish_status
+from projects.actions.team import change_role
 from projects.models import Membership, Role, StatusRequest
 from tests.conftest import Cast
 from tests.factories import make_answer

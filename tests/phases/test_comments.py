@@ -18,7 +18,7 @@ from phases.actions.comments import remove_comment, resolve_thread, write_commen
 from phases.comments import SHOWN_THREADS, read_talk
 from phases.mentions import mentioned_in, split_at_names
 from phases.models import MAX_COMMENT_LENGTH, Comment, FocusPoint
-from projects.actions import remove_member
+from projects.actions.team import remove_member
 from projects.models import Role
 from samskab.people import ERASED_NAME, data_about, erase_person
 from tests.conftest import Cast

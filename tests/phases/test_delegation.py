@@ -18,7 +18,7 @@ from phases.actions.answers import save_answer
 from phases.guide import PointState, load_guide
 from phases.history import sittings_of
 from phases.models import Answer, FocusPoint
-from projects.actions import remove_member
+from projects.actions.team import remove_member
 from projects.models import Membership, Role
 from tests.conftest import Cast
 from tests.factories import make_answer, make_member

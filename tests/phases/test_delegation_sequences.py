@@ -12,8 +12,8 @@ from phases.actions import delegation as ball
 from phases.actions.answers import save_answer
 from phases.guide import PointState, load_guide
 from phases.models import Answer
-from projects import actions
 from projects.access import get_access
+from projects.actions.team import change_role, remove_member
 from projects.models import Membership, Project, Role
 from tests.factories import make_member, make_organisation, make_project, make_user
 
@@ -45,12 +45,12 @@ def take(project: Project, chef: User, user: User, kind: str, text: str) -> bool
         case "accept":
             ball.accept(by=chef, **common)
         case "remove" if membership:
-            actions.remove_member(by=chef, membership=membership)
+            remove_member(by=chef, membership=membership)
         case "return to team" if not membership:
             make_member(project, user, Role.CONTRIBUTOR)
         case "make reader" | "make contributor" if membership:
             role = Role.READER if kind == "make reader" else Role.CONTRIBUTOR
-            actions.change_role(by=chef, membership=membership, role=role)
+            change_role(by=chef, membership=membership, role=role)
         case "answer":
             save_answer(
                 by=user,

@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains
 from accounts.models import User
 from phases.guide import Guide, journey_of, load_guide
 from phases.models import Answer, Edition, EditionPoint, FocusPoint
-from projects.actions import create_project
+from projects.actions.project import create_project
 from projects.models import Gain, Project
 from tests.conftest import Cast
 from tests.factories import PROJECT_FIELDS, make_answer

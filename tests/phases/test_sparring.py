@@ -24,7 +24,7 @@ from phases.models import (
     SparringTopic,
     Step,
 )
-from projects.actions import change_role, remove_member
+from projects.actions.team import change_role, remove_member
 from projects.models import Role
 from samskab.people import data_about, erase_person
 from samskab.retention import remove as remove_project

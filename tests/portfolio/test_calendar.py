@@ -14,7 +14,8 @@ from accounts.models import User
 from leadership.models import Commitment, LeadershipTask, Mandate
 from notices.actions import make_calendar_link
 from phases.models import Answer, AnswerStatus, Journey, JourneyState, Sparring
-from projects.actions import archive_project, remove_member
+from projects.actions.project import archive_project
+from projects.actions.team import remove_member
 from projects.models import Project, StatusRequest
 from tests.conftest import Cast
 from tests.factories import make_answer

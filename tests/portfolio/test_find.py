@@ -12,7 +12,7 @@ from accounts.models import User
 from learning.models import KnowledgePage
 from phases.actions.answers import keep_note
 from phases.models import FocusPoint
-from projects.actions import publish_status
+from projects.actions.statuses import publish_status
 from projects.models import Visibility
 from tests.conftest import Cast
 from tests.factories import make_answer, make_project, make_user

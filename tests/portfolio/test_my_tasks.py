@@ -18,8 +18,8 @@ from leadership.models import LeadershipTask
 from phases.guide import load_guide
 from phases.models import Journey
 from portfolio.my_tasks import Task, lists_of
+from projects.actions.status_requests import ask_for_status
 from projects.models import Membership, Project, Role
-from projects.status_request_actions import ask_for_status
 from tests.conftest import Cast
 from tests.factories import make_answer, make_member, make_project
 

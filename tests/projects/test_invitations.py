@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Event, User
-from projects.forms import INVITATIONS_AN_HOUR
+from projects.forms.invitations import INVITATIONS_AN_HOUR
 from projects.models import Invitation, Role
 from tests.conftest import Cast
 from tests.factories import make_user

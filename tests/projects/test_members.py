@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from accounts.models import User
 from leadership.actions.commitments import commit_to_task
 from leadership.models import LeadershipTask
-from projects import actions
+from projects.actions import team as actions
 from projects.models import Membership, Role
 from tests.conftest import Cast
 from tests.factories import make_answer, make_member, make_user

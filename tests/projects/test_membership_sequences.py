@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from projects import actions
 from projects.access import VERBS, get_access
+from projects.actions import team as actions
 from projects.models import Project, Role
 from tests.factories import make_organisation, make_project, make_user
 

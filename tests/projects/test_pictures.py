@@ -13,7 +13,9 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from projects import picture_actions, picture_forms, pictures
+from projects import pictures
+from projects.actions import pictures as picture_actions
+from projects.forms import pictures as picture_forms
 from projects.models import Picture, Project, StatusReport
 from projects.views import pictures as picture_views
 from samskab.retention import remove

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from projects.actions import publish_status
+from projects.actions.statuses import publish_status
 from projects.models import StatusReport
 from tests.conftest import Cast
 

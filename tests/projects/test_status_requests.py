@@ -20,9 +20,9 @@ from notices.models import Notice, NoticeKind
 from phases.actions import delegation as delegation_actions
 from phases.guide import load_guide
 from projects.access import get_access
-from projects.actions import publish_status
+from projects.actions.status_requests import ask_for_status
+from projects.actions.statuses import publish_status
 from projects.models import Membership, Project, Role, StatusRequest
-from projects.status_request_actions import ask_for_status
 from projects.status_requests import open_request
 from tests.conftest import Cast
 

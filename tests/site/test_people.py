@@ -17,7 +17,7 @@ from accounts.models import Event, User
 from notices.actions import choose_rhythms, make_calendar_link, tell
 from notices.models import CalendarLink, Notice, NoticeKind, NoticeSetting, Rhythm
 from phases.models import PrivateNote
-from projects import actions
+from projects.actions.team import change_role
 from projects.models import Membership, Role
 from samskab.people import ERASED_NAME, erase_person
 from samskab.readable import LABELS, TITLES
@@ -296,8 +296,6 @@ def test_the_last_chef_is_not_erased(cast: Cast, signed_in: Callable[[User], Cli
     assert client.post("/konto/slet/", {"password": PASSWORD}).status_code == 422
     cast.chef.refresh_from_db()
     assert cast.chef.name == "Karin Chef"
-    actions.change_role(
-        by=cast.chef, membership=cast.project.memberships.get(user=cast.projektleder), role=Role.CHEF
-    )
+    change_role(by=cast.chef, membership=cast.project.memberships.get(user=cast.projektleder), role=Role.CHEF)
     erase_person(cast.chef)
     assert "Karin Chef" not in everything_stored()

@@ -20,7 +20,7 @@ from notices.models import Notice, NoticeKind
 from phases.actions.comments import write_comment
 from phases.actions.sparring import assess
 from phases.models import FocusPoint, Side
-from projects import actions
+from projects.actions.project import archive_project, reopen_project
 from projects.models import Project
 from tests.conftest import Cast
 from tests.factories import make_answer, make_version
@@ -49,7 +49,7 @@ def archived(cast: Cast) -> Project:
     make_version(cast.project, by=cast.chef, name="Pelikan")
     cast.organisation.keep_archived_months = 12
     cast.organisation.save()
-    actions.archive_project(by=cast.chef, project=cast.project)
+    archive_project(by=cast.chef, project=cast.project)
     return cast.project
 
 
@@ -82,7 +82,7 @@ def test_reopening_saves_a_project_that_was_warned_of(
     now = timezone.now()
     sweep(now + timedelta(days=367))
     archived.refresh_from_db()
-    actions.reopen_project(by=cast.chef, project=archived)
+    reopen_project(by=cast.chef, project=archived)
     assert sweep(now + timedelta(days=500)) == ""
     assert Project.objects.filter(pk=archived.pk).exists()
 

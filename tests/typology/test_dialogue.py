@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from projects.actions import change_role, remove_member
+from projects.actions.team import change_role, remove_member
 from projects.models import Role
 from tests.conftest import Cast
 from tests.factories import make_member, make_user

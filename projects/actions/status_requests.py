@@ -11,8 +11,8 @@ from accounts.models import User
 from notices.actions import tell
 from notices.models import NoticeKind
 
-from .models import Project, Role, StatusReport, StatusRequest
-from .team import people_as
+from ..models import Project, Role, StatusReport, StatusRequest
+from ..team import people_as
 
 NOBODY_TO_ASK = "Der er ingen projektleder på holdet at bede. Gør først en til projektleder."
 

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from .forms import PictureChoiceField, offer_pictures, use_short_words
-from .images import CleanPicture, PictureRefused, clean_picture
-from .models import Picture, Project
-from .picture_actions import NewPicture
+from ..actions.pictures import NewPicture
+from ..forms.fields import PictureChoiceField, offer_pictures, use_short_words
+from ..images import CleanPicture, PictureRefused, clean_picture
+from ..models import Picture, Project
 
 AT_A_TIME = 3
 CHOOSE_AGAIN = "Billedet var i orden, men en browser kan ikke huske en fil. Vælg den igen."

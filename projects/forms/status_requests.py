@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from .forms import DateInput, LongText, use_short_words
+from ..forms.fields import DateInput, LongText, use_short_words
 
 
 class StatusRequestForm(forms.Form):

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from accounts.models import User
 
-from .history import save_over, signed
-from .images import CleanPicture
-from .models import Picture, Project, StatusReport
-from .pictures import MOST_PICTURES
+from ..history import save_over, signed
+from ..images import CleanPicture
+from ..models import Picture, Project, StatusReport
+from ..pictures import MOST_PICTURES
 
 
 class TooManyPictures(Exception):
