@@ -53,7 +53,7 @@ class BottomLineField(forms.ModelChoiceField):
     expected: frozenset[int | None] = frozenset()
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.title} (her venter I en gevinst)" if obj.pk in self.expected else obj.title
+        return f"{obj.title} (her forventer I en gevinst)" if obj.pk in self.expected else obj.title
 
 
 class CriterionForm(forms.ModelForm):

@@ -102,7 +102,7 @@ def test_criteria_stand_under_their_bottom_line_with_what_the_project_expects(
         "Den innovative bundlinje",
         "Ingen kriterier endnu",
         "Den demokratiske bundlinje",
-        "Her venter I en gevinst: <strong>demokrati</strong>",
+        "Her forventer I en gevinst: <strong>demokrati</strong>",
         "Flere spiser sammen",
         SIGN,
         "12 af 40 deltagere, 30 % af vejen",
@@ -117,7 +117,7 @@ def test_criteria_stand_under_their_bottom_line_with_what_the_project_expects(
     )
     places = [text.index(told) for told in in_order]
     assert places == sorted(places)
-    assert text.count("Her venter I en gevinst") == 1
+    assert text.count("Her forventer I en gevinst") == 1
     for button in ("kriterier/nyt/", "/maal/", "Ret<", "Fjern<"):
         assert button not in text
 
