@@ -310,7 +310,9 @@ class Dossier:
             return next(iter(self.status_reports), None)
         statuses = self.project.status_reports.select_related("published_by")
         # Counted in the same query, for a page that shows no pictures but tells of them.
-        return statuses.annotate(picture_count=Count("pictures")).first()
+        # In their order by name: counting forgets the one that they have by themselves.
+        newest_first = statuses.order_by("-published_at", "-pk")
+        return newest_first.annotate(picture_count=Count("pictures")).first()
 
     @cached_property
     def pictures(self) -> list[Picture]:

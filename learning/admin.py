@@ -83,7 +83,7 @@ class SurveyQuestionAdmin(ContentAdmin):
 
 
 @admin.register(Value)
-class ValueAdmin(ContentAdmin):
+class ValueAdmin(FrameAdmin):
     list_display = ["title", "key", "order", "source"]
     search_fields = ["key", "title", "summary"]
 

@@ -14,7 +14,7 @@ from projects.numbers import in_danish
 
 WIDTH, HEIGHT = 340, 200
 """Drawing units. On a phone a unit is about 0.85 px, so text is 14 units."""
-LEFT, RIGHT, TOP, BOTTOM = 12.0, 230.0, 28.0, 150.0
+LEFT, RIGHT, TOP, BOTTOM = 12.0, 228.0, 28.0, 150.0
 """The box that all values lie in. To the right of it stand the words of the two lines."""
 APART = 17.0
 """So far are two words one above the other."""

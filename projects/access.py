@@ -144,8 +144,8 @@ def get_access(user: User, project_id: uuid.UUID, verb: Verb = Verb.VIEW) -> Acc
     project = (
         Project.objects.with_roles_of(user)
         .with_open_request()
-        # The journey too, which nearly every page of a project asks for.
-        .select_related("organisation", "journey")
+        # The journey and its step too, which nearly every page of a project asks for.
+        .select_related("organisation", "journey__step")
         .annotate(is_read_lately=Exists(read_lately.filter(about__endswith=f"({project_id})")))
         .order_by()
         .filter(pk=project_id)

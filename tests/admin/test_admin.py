@@ -70,6 +70,8 @@ ADD = {
     "EditionPoint",
     "Question",
     "Experience",
+    "EvaluationQuestion",
+    "SurveyQuestion",
     "Advice",
     "KnowledgePage",
     "ForumQuestion",

@@ -292,7 +292,7 @@ def test_two_who_mark_it_done(cast: Cast, signed_in: SignIn, url: Url) -> None:
     mark_done(by=cast.projektleder, lesson=lesson, done_on=date(2026, 1, 2), opened=opened)
     sent = {"done_on": "2026-01-03", "opened": opened}
     page = signed_in(cast.chef).post(url(f"laering/{lesson.pk}/gjort/"), sent)
-    assertContains(page, "2026-01-02", status_code=409)
+    assertContains(page, "2. januar 2026", status_code=409)
 
 
 def test_what_is_done_is_not_emptied(cast: Cast, signed_in: SignIn, url: Url) -> None:

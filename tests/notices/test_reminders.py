@@ -170,5 +170,5 @@ def test_it_asks_the_database_the_same_however_many_there_are(
         if key != "kommunikation":
             make_answer(cast.project, key, by=cast.chef, status=AnswerStatus.ONGOING, due_on=DUE)
     run(on("22"))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         assert run(on("22")) == []

@@ -173,5 +173,5 @@ def test_it_asks_the_database_the_same_however_much_there_is(
     path = feed(full.chef)
     for project in Project.objects.all()[:1]:
         make_answer(project, "samskabelsestype", by=full.chef, status=AnswerStatus.ONGOING, due_on=DUE)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         Client().get(path)

@@ -197,7 +197,7 @@ def test_it_asks_the_database_as_often_for_many_as_for_few(
     fill_many(cast, 1)
     clients = [signed_in(person) for person in (cast.chef, cast.bidragyder)]
     few = [queries(client) for client in clients]
-    assert max(few) <= 10  # of which one looks for follow-ups, and one asks for the actions of all their fora
+    assert max(few) <= 11  # of which one looks for follow-ups, and one asks for the actions of all their fora
     fill_many(cast, 12)
     assert [queries(client) for client in clients] == few
     assertContains(clients[0].get(PAGE), "Se alle")
