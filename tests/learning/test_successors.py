@@ -253,7 +253,7 @@ def test_the_new_one_says_where_it_came_from_to_those_who_may_know(
 def test_the_old_one_lists_those_that_the_reader_may_read(
     cast: Cast, rich: Project, signed_in: Sign, url: Url
 ) -> None:
-    signed_in(cast.laeser).post(url(PATH), new_project(cast))
+    signed_in(cast.laeser).post(url(PATH), new_project(cast, take=[]))
     project = started(cast)
     for person in (cast.laeser, cast.administrator):
         assertContains(
