@@ -54,6 +54,7 @@ def user(email: str) -> User:
 # --- When it loads, and when not ---------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_it_tells_nobody_by_mail(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
@@ -87,6 +88,7 @@ def test_refuses_when_debug_is_off(settings):
     assert all(not rows for rows in everything().values())
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_loads_without_force_when_debug_is_on(settings):
     settings.DEBUG = True
@@ -94,10 +96,11 @@ def test_loads_without_force_when_debug_is_on(settings):
     assert Project.objects.count() == 5
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
-def test_force_loads_when_debug_is_off(settings):
+def test_force_loads_when_debug_is_off_and_verbosity_0_says_nothing(settings):
     settings.DEBUG = False
-    load()
+    assert load(verbosity=0) == ""
     assert Project.objects.count() == 5
 
 
@@ -129,6 +132,7 @@ def test_a_failure_halfway_leaves_nothing(monkeypatch):
 # --- Loading again -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_somebody_who_is_there_already_keeps_what_they_have():
     User.objects.create_user("chef@samskab.example", "mit-eget-kodeord", name="En Anden Chef")
@@ -137,8 +141,3 @@ def test_somebody_who_is_there_already_keeps_what_they_have():
     assert chef.name == "En Anden Chef"
     assert chef.check_password("mit-eget-kodeord")
     assert chef.organisations.get().name == "Fjordby Kommune"
-
-
-@pytest.mark.django_db
-def test_verbosity_0_says_nothing():
-    assert load(verbosity=0) == ""
