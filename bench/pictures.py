@@ -32,7 +32,9 @@ KINDS: dict[str, dict[str, object]] = {
 
 def bench_pictures() -> None:
     from PIL import Image
+    from pillow_heif import register_heif_opener
 
+    register_heif_opener()
     # Noise, smoothed until no format makes more than 20 MB of it.
     picture = Image.effect_noise((SIZE[0] // 40, SIZE[1] // 40), 90).resize(SIZE).convert("RGBA")
     print("Cleaning a picture of 40 megapixels (peak memory, MB over the process before)")
