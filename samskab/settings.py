@@ -344,5 +344,7 @@ LOGGING = {
         "level": one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
     },
     # They narrate every step at INFO: WeasyPrint, its font subsetter, and tasks.
-    "loggers": {name: {"level": "WARNING"} for name in ("django.tasks", "fontTools", "pikepdf", "weasyprint")},
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("django.tasks", "fontTools", "pikepdf", "weasyprint")
+    },
 }
