@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from projects.words import listed
+
 from .models import Forum, ForumAction, ForumMeeting, ForumMember, ForumRole, Improvement, MeetingKind, Sign
 
 ALL_OF_YOU = "jer alle"
@@ -74,7 +76,7 @@ class Board:
     @property
     def leaders(self) -> str:
         names = [member.user.name for member in self.members if member.role == ForumRole.LEADER]
-        return _together(names) or ALL_OF_YOU
+        return listed(names) or ALL_OF_YOU
 
     @cached_property
     def steps(self) -> list[CycleStep]:
@@ -238,7 +240,7 @@ class Board:
             f"{until} Skriv hvad der kommer ud af hver handling.",
             self._url("handlinger"),
             "Se handlingerne",
-            _together(list(holders)),
+            listed(list(holders)),
         )
 
 
@@ -284,11 +286,6 @@ def load_boards(forums: Iterable[Forum]) -> list[Board]:
         Prefetch("meetings", ForumMeeting.objects.with_notes()),
     )
     return [Board(forum, today) for forum in rows]
-
-
-def _together(names: list[str]) -> str:
-    *first, last = names or [""]
-    return f"{', '.join(first)} og {last}" if first else last
 
 
 def _when(day: date, today: date) -> str:

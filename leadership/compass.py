@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
+from projects.words import listed
+
 from .models import Direction
 
 QUARTERS = 4
@@ -119,8 +121,7 @@ class Compass:
         return f"De seneste 3 måneder har I ledt {most_of_all} og {least_of_all}."
 
     def _with(self, count: int, joined_by: str = "og") -> str:
-        *first, last = [arm.direction.towards for arm in self.arms if arm.newest == count]
-        return f"{', '.join(first)} {joined_by} {last}" if first else last
+        return listed([arm.direction.towards for arm in self.arms if arm.newest == count], joined_by)
 
     def _times(self, count: int) -> str:
         times = "1 gang" if count == 1 else f"{count} gange"

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
+from projects.words import listed
+
 from .models import Direction, Grade, Selection, Stakeholder
 from .stakeholders import Numbered
 
@@ -98,8 +100,7 @@ class Corner:
 
     @property
     def numbers_in_words(self) -> str:
-        *first, last = map(str, self.numbers) if self.numbers else ["ingen"]
-        return f"{', '.join(first)} og {last}" if first else last
+        return listed([str(number) for number in self.numbers]) or "ingen"
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from accounts.models import User
 from projects.access import VERBS, Access, Verb
 from projects.models import Project, Role
+from projects.words import listed
 
 from .models import Dimension, OwnPlacement, ProjectPart
-from .words import listed
 
 CLOSE = 20
 """People who stand at most so far apart on a dimension, a fifth of it, see the same."""

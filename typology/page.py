@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from projects.access import Access
+from projects.words import listed
 
 from .dialogue import Dialogue, Gap, Spread, Turnout, load_dialogue, load_turnouts
 from .models import (
@@ -20,7 +21,6 @@ from .models import (
 from .placing import nearest
 from .plot import Plot, draw_plot
 from .shift import TypeShift, last_shift
-from .words import listed
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from projects.models import ContentMissing
+from projects.words import listed
 
 from .models import (
     HIGHEST,
@@ -22,7 +23,6 @@ from .models import (
     Stage,
     type_at,
 )
-from .words import listed
 
 SIDE = 320
 """Drawing units: the square's side. On a phone of 360 px a unit is 0.86 px, so text is 14 units."""

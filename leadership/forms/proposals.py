@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from accounts.models import User
 from projects.forms.fields import DateInput, LongText, use_short_words
 from projects.models import Project, Role
+from projects.words import listed
 
 from ..actions.proposals import just_noted
 from ..models import Proposal, Say, name_key
@@ -282,8 +283,7 @@ class JointReplyForm(_SettleForm, forms.Form):
         if chosen and not undecided and cleaned.get("decision"):
             _add_once(self, "decision", "De valgte er allerede afgjort, så her skal ikke stå en beslutning.")
         if undecided and not cleaned.get("decision"):
-            *first, last = map(_quoted, undecided)
-            named, them = (f"{', '.join(first)} og {last}", "dem") if first else (last, "det")
+            named, them = listed([_quoted(one) for one in undecided]), "dem" if undecided[1:] else "det"
             told = f"{named} er ikke afgjort endnu. Skriv hvad der blev besluttet, eller tag {them} ud."
             _add_once(self, "decision", told)
         if chosen and not undecided and not cleaned.get("reply"):
