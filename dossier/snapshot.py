@@ -31,10 +31,10 @@
       "review": {"value": {"key", VALUE_FIELDS, "chosen_by": id} or null,
                  "answers": {question key: {EVALUATION_FIELDS, "updated_by": id}, …},
                  "criteria": [{"id", "title", "verdict": {VERDICT_FIELDS, "reviewed_by": id} or null}, …],
-                 "side_effects": [{"id", SIDE_EFFECT_FIELDS, "noted_by": id}, …]}
+                 "side_effects": [{"id", SIDE_EFFECT_FIELDS, "noted_by": id}, …]},
       "lessons": [{"id", LESSON_FIELDS, "focus_point": key or null, "direction": key or null,
                    "responsible": id or null, "pictures": [id, …], "written_by": id,
-                   "shared_by": id or null}, …], oldest first
+                   "shared_by": id or null}, …], oldest first,
       "closings": [{"id", CLOSING_FIELDS, "version": id, "closed_by": id, "reopened_by": id or null}, …],
                   those before this version; the one that it was kept with is a row that points to it
     }
