@@ -272,7 +272,7 @@ class Dossier:
     @cached_property
     def review(self) -> Review:
         """The project looked back on."""
-        return load_review(self.project, self.guide)
+        return load_review(self.project, self.guide, self.criteria)
 
     @cached_property
     def closings(self) -> list[Closing]:

@@ -1,12 +1,12 @@
 """A project's criteria as its pages show them: what was measured, how far it is, and who may measure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -90,14 +90,15 @@ def address_of(criterion: Criterion) -> str:
 
 
 def load_criteria(project: Project) -> list[Standing]:
-    """All of a project's criteria with what was measured, by bottom line, in two queries."""
-    measurements = Measurement.objects.select_related("measured_by").order_by("on", "pk")
-    criteria = project.criteria.select_related("bottom_line", "responsible__user").prefetch_related(
-        Prefetch("measurements", measurements)
-    )
+    """All of a project's criteria with verdicts and measurements, by bottom line, in two queries."""
+    of_criterion: dict[int, list[Measurement]] = defaultdict(list)
+    measurements = Measurement.objects.filter(criterion__project=project).select_related("measured_by")
+    for measurement in measurements.order_by("on", "pk"):
+        of_criterion[measurement.criterion_id].append(measurement)
+    criteria = project.criteria.select_related("bottom_line", "responsible__user", "review__reviewed_by")
     today = timezone.localdate()
     return [
-        Standing(criterion, list(criterion.measurements.all()), today)
+        Standing(criterion, of_criterion[criterion.pk], today)
         for criterion in criteria.order_by("bottom_line__order", "pk")
     ]
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.formats import number_format
+from django.db.models import QuerySet
 
 from phases.guide import Guide, PointState
 from projects.models import Project
 
+from .criteria import Standing
 from .models import (
     ChosenValue,
     Criterion,
@@ -53,16 +50,7 @@ class JudgedCriterion:
 
     criterion: Criterion
     review: CriterionReview | None
-    measured: Decimal | None = None
-    measured_on: date | None = None
-
-    @property
-    def target(self) -> str:
-        return _number(self.criterion.target)
-
-    @property
-    def last_value(self) -> str:
-        return _number(self.measured)
+    latest: Measurement | None = None
 
 
 @dataclass(frozen=True)
@@ -125,8 +113,8 @@ class Review:
         return next((one for one in places[place:] + places[:place] if not one.answer and one != asked), None)
 
 
-def load_review(project: Project, guide: Guide) -> Review:
-    """In five queries, besides those of the guide."""
+def load_review(project: Project, guide: Guide, standings: Iterable[Standing]) -> Review:
+    """In four queries, besides those of the guide and of how the criteria stand."""
     chosen = ChosenValue.objects.filter(project=project).select_related("value", "chosen_by").first()
     answers = project.evaluation_answers.select_related("updated_by").order_by()
     return arrange_review(
@@ -134,7 +122,7 @@ def load_review(project: Project, guide: Guide) -> Review:
         chosen=chosen,
         questions=all_questions(),
         answers={answer.question_id: answer for answer in answers},
-        criteria=[judged(one) for one in criteria_of(project)],
+        criteria=[judged(standing) for standing in standings],
         side_effects=project.side_effects.select_related("noted_by"),
     )
 
@@ -161,20 +149,7 @@ def all_questions() -> QuerySet[EvaluationQuestion]:
     return EvaluationQuestion.objects.select_related("value")
 
 
-def criteria_of(project: Project) -> QuerySet[Criterion]:
-    """Each with its review, and with what it was last measured at."""
-    newest = Measurement.objects.filter(criterion=OuterRef("pk")).order_by("-on")
-    return project.criteria.select_related("bottom_line", "review__reviewed_by").annotate(
-        measured=Subquery(newest.values("value")[:1]), measured_on=Subquery(newest.values("on")[:1])
-    )
-
-
-def judged(criterion: Any) -> JudgedCriterion:
-    """Of one of `criteria_of`."""
-    review = getattr(criterion, "review", None)
-    return JudgedCriterion(criterion, review, criterion.measured, criterion.measured_on)
-
-
-def _number(value: Decimal | None) -> str:
-    """Without the noughts that the database adds."""
-    return "" if value is None else number_format(value.normalize(), force_grouping=True)
+def judged(standing: Standing) -> JudgedCriterion:
+    """With the verdict that was read with it."""
+    review = getattr(standing.criterion, "review", None)
+    return JudgedCriterion(standing.criterion, review, standing.latest)

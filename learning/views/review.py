@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
@@ -14,9 +14,10 @@ from projects.clash import Difference, differences, form_over
 from projects.history import NewerVersion
 
 from ..actions import review as actions
+from ..criteria import load_criteria
 from ..forms.review import ChosenValueForm, CriterionReviewForm, EvaluationAnswerForm
 from ..models import ChosenValue
-from ..review import Asked, JudgedCriterion, Review, criteria_of, judged, load_review
+from ..review import Asked, JudgedCriterion, Review, judged, load_review
 
 
 @require_safe
@@ -88,7 +89,7 @@ def judge_criterion(request: SignedInRequest, project_id: uuid.UUID, criterion_i
 
 
 def _review_of(access: Access) -> Review:
-    return load_review(access.project, load_guide(access.project))
+    return load_review(access.project, load_guide(access.project), load_criteria(access.project))
 
 
 def _chosen_by(access: Access) -> ChosenValue | None:
@@ -104,7 +105,11 @@ def _asked_or_404(review: Review, key: str) -> Asked:
 
 
 def _criterion_or_404(access: Access, criterion_id: int) -> JudgedCriterion:
-    return judged(get_object_or_404(criteria_of(access.project), pk=criterion_id))
+    standings = load_criteria(access.project)
+    standing = next((standing for standing in standings if standing.criterion.pk == criterion_id), None)
+    if standing is None:
+        raise Http404
+    return judged(standing)
 
 
 def _clash(form: forms.ModelForm, current: models.Model | None) -> list[Difference]:

@@ -13,6 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.models import User
 from learning.actions import review as actions
+from learning.criteria import load_criteria
 from learning.models import (
     ChosenValue,
     CriterionReview,
@@ -283,7 +284,7 @@ def test_saving_can_lead_on_to_the_next_that_is_open(cast: Cast, signed_in: Sign
     # The last leads to the first that is open, and when none is, back.
     last = client.post(url(f"{PAGE}chef-egen-laering/"), sent)
     assertRedirects(last, url(f"{PAGE}resultat-bliver/"))
-    for one in load_review(cast.project, load_guide(cast.project)).asked:
+    for one in load_review(cast.project, load_guide(cast.project), load_criteria(cast.project)).asked:
         if not one.answer and one.question.key != "proces-igen-og-om":
             answer(cast.project, one.question.key, by=cast.chef)
     assertNotContains(client.get(url(f"{PAGE}proces-igen-og-om/")), "Gem, og tag det næste")
