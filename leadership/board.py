@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import Membership, Project, Role
+from projects.models import Membership, Project, holder_of
 
 from .models import Commitment, Direction, LeadershipTask
 from .silence import Silence, silence_of, with_signs
@@ -56,7 +56,7 @@ class TaskState:
     def responsible(self) -> Membership | None:
         """Who took it on; None when it is the chef's own."""
         member = self.commitment.responsible if self.commitment else None
-        return member if member and member.role in Role.delegates() else None
+        return holder_of(member)
 
     @property
     def due_on(self) -> date | None:

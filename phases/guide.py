@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from leadership.models import Mandate
-from projects.models import Membership, Project, Role
+from projects.models import Membership, Project, holder_of
 from typology.models import CocreationType, Placement, Quadrant, quadrant_at
 from typology.shift import TypeShift, last_shift
 
@@ -48,7 +48,7 @@ class PointState:
     def responsible(self) -> Membership | None:
         """Who it is delegated to, also while they have handed it back; None when it is the chef's own."""
         member = self.answer.responsible if self.answer else None
-        return member if member and member.role in Role.delegates() else None
+        return holder_of(member)
 
     @property
     def handed_back_at(self) -> datetime | None:

@@ -18,7 +18,7 @@ from leadership.models import Commitment
 from learning.anchoring import open_follow_ups
 from learning.models import Criterion, Lesson
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
-from projects.models import Membership, Project, Role, StatusRequest
+from projects.models import Membership, Project, Role, StatusRequest, holder_of
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,5 @@ def _of_lesson(lesson: Lesson, team: Team) -> Deadline:
 
 def _holders(project_id: UUID, responsible: Membership | None, team: Team) -> tuple[User, ...]:
     """The responsible member; the chefs when there is none, or one who can do nothing about it any more."""
-    if responsible and responsible.role in Role.delegates():
-        return (responsible.user,)
-    return team.get((project_id, Role.CHEF), ())
+    holder = holder_of(responsible)
+    return (holder.user,) if holder else team.get((project_id, Role.CHEF), ())

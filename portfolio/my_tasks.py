@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum.models import Forum, ForumAction, ForumMember
-from leadership.board import TaskState, address_of
+from leadership.board import address_of
 from leadership.models import Commitment
 from learning.anchoring import open_follow_ups
 from learning.models import Criterion, Lesson
 from phases.guide import PointState
 from phases.models import Answer, AnswerStatus, EditionPoint, JourneyState
-from projects.models import Membership, Project, Role, StatusRequest
+from projects.models import Membership, Project, Role, StatusRequest, holder_of
 
 SETTLED = [status for status in AnswerStatus if status.is_settled]
 
@@ -172,44 +172,30 @@ def _leadership_tasks(desk: Desk) -> Iterator[Task]:
         done_on=None,
     )
     for commitment in commitments.select_related("task", "responsible__user").defer("note"):
-        state = TaskState(commitment.task, commitment)
-        project = desk.memberships[commitment.project_id].project
-        is_chef = project.pk in desk.as_chef
-        is_mine = state.responsible.user_id == desk.user.pk if state.responsible else is_chef
-        if is_mine or is_chef:
-            yield Task(
-                place=project,
-                place_url=_url_of(project),
-                kind="Ledelsesopgave",
-                title=commitment.title,
-                url=address_of(commitment),
-                who=state.responsible.user.name if state.responsible else "Chefen",
-                is_mine=is_mine,
-                due_on=commitment.due_on,
-            )
+        yield from _held(
+            desk,
+            commitment,
+            kind="Ledelsesopgave",
+            title=commitment.title,
+            url=address_of(commitment),
+            due_on=commitment.due_on,
+        )
 
 
 def _measurements(desk: Desk) -> Iterator[Task]:
-    """What is to be measured on a day. What was somebody's who can do nothing any more is the chef's."""
+    """What is to be measured on a day."""
     criteria = Criterion.objects.filter(
         Q(project__in=desk.as_chef) | Q(responsible__user=desk.user, project__in=desk.memberships)
     ).exclude(next_on=None)
     for criterion in criteria.select_related("responsible__user").defer("sign", "method"):
-        project, responsible = desk.memberships[criterion.project_id].project, criterion.responsible
-        holder = responsible if responsible and responsible.role in Role.delegates() else None
-        is_chef = project.pk in desk.as_chef
-        is_mine = holder.user_id == desk.user.pk if holder else is_chef
-        if is_mine or is_chef:
-            yield Task(
-                place=project,
-                place_url=_url_of(project),
-                kind="Måling",
-                title=criterion.measuring,
-                url=reverse("evaluation:measure", args=[project.pk, criterion.pk]),
-                who=holder.user.name if holder else "Chefen",
-                is_mine=is_mine,
-                due_on=criterion.next_on,
-            )
+        yield from _held(
+            desk,
+            criterion,
+            kind="Måling",
+            title=criterion.measuring,
+            url=reverse("evaluation:measure", args=[criterion.project_id, criterion.pk]),
+            due_on=criterion.next_on,
+        )
 
 
 def _lessons(desk: Desk) -> Iterator[Task]:
@@ -220,20 +206,34 @@ def _lessons(desk: Desk) -> Iterator[Task]:
         done_on=None,
     ).exclude(will_do="")
     for lesson in lessons.select_related("responsible__user").defer("happened", "learnt", "will_do"):
-        project = desk.memberships[lesson.project_id].project
-        is_chef = project.pk in desk.as_chef
-        is_mine = lesson.holder.user_id == desk.user.pk if lesson.holder else is_chef
-        if is_mine or is_chef:
-            yield Task(
-                place=project,
-                place_url=_url_of(project),
-                kind="Efter en læring",
-                title=lesson.title,
-                url=reverse("lessons:mark_done", args=[project.pk, lesson.pk]),
-                who=lesson.holder.user.name if lesson.holder else "Chefen",
-                is_mine=is_mine,
-                due_on=lesson.due_on,
-            )
+        yield from _held(
+            desk,
+            lesson,
+            kind="Efter en læring",
+            title=lesson.title,
+            url=reverse("lessons:mark_done", args=[lesson.project_id, lesson.pk]),
+            due_on=lesson.due_on,
+        )
+
+
+def _held(
+    desk: Desk, row: Commitment | Criterion | Lesson, *, kind: str, title: str, url: str, due_on: date | None
+) -> Iterator[Task]:
+    """What somebody is responsible for, or else the chef; nothing to those who are neither."""
+    project, holder = desk.memberships[row.project_id].project, holder_of(row.responsible)
+    is_chef = project.pk in desk.as_chef
+    is_mine = holder.user_id == desk.user.pk if holder else is_chef
+    if is_mine or is_chef:
+        yield Task(
+            place=project,
+            place_url=_url_of(project),
+            kind=kind,
+            title=title,
+            url=url,
+            who=holder.user.name if holder else "Chefen",
+            is_mine=is_mine,
+            due_on=due_on,
+        )
 
 
 def _statuses(desk: Desk) -> Iterator[Task]:

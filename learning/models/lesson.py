@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import OrganisationRole, User
 from leadership.models import Direction
 from phases.models import EditionPoint, FocusPoint
-from projects.models import Membership, Picture, Project, Role
+from projects.models import Membership, Picture, Project, holder_of
 
 BESIDE_CASES = 5
 """Shown beside what the cases learnt at a focus point or direction. The others are in the library."""
@@ -175,7 +175,7 @@ class Lesson(models.Model):
     def holder(self) -> Membership | None:
         """Who has what is to be done; None when it is the chef's."""
         member = self.responsible
-        return member if member and member.role in Role.delegates() else None
+        return holder_of(member)
 
 
 class CarriedLesson(models.Model):

@@ -1,6 +1,6 @@
 from .content import BottomLine, Content, ContentMissing, ContentQuerySet, Gain, Source, key_validator
 from .invitation import VALID_FOR, Invitation, InvitedRole
-from .membership import Membership, Role
+from .membership import Membership, Role, holder_of
 from .picture import Picture
 from .project import ExpectedGain, Initiator, Project, Sector, Visibility
 from .status_report import Light, StatusReport
@@ -27,5 +27,6 @@ __all__ = [
     "StatusReport",
     "StatusRequest",
     "Visibility",
+    "holder_of",
     "key_validator",
 ]

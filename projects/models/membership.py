@@ -60,3 +60,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display().lower()})"
+
+
+def holder_of(responsible: Membership | None) -> Membership | None:
+    """Who has the ball of what is a member's; None when it is the chef's: nobody's, or that of one who can do
+    nothing about it any more."""
+    return responsible if responsible and responsible.role in Role.delegates() else None
