@@ -120,7 +120,8 @@ def copy_of(model: "Project") -> "Project":
 
 
 def bench_report() -> None:
-    from dossier.pdf import pdf_bytes, render_report, report_html
+    from dossier.paper.pdf import pdf_bytes
+    from dossier.paper.report import render_report, report_html
     from dossier.read import build_dossier
     from projects.models import Project
 

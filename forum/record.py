@@ -7,7 +7,8 @@ from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from dossier.pdf import pdf_bytes, printable
+from dossier.paper.pdf import pdf_bytes
+from dossier.paper.text import printable
 
 from .cycle import Board, load_board
 from .meetings import Agenda, agenda_of

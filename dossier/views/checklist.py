@@ -8,8 +8,9 @@ from accounts.requests import SignedInRequest
 from phases.guide import load_guide
 from projects.access import get_access
 
-from ..checklist import project_checklist, render_checklist, workshop_checklist
-from .paper import answer_with_pdf, are_too_many, file_name, log_export
+from ..formats.files import plain
+from ..paper.checklist import project_checklist, render_checklist, workshop_checklist
+from .paper import answer_with_pdf, are_too_many, log_export
 
 
 @require_safe
@@ -24,7 +25,7 @@ def checklist_pdf(request: SignedInRequest, project_id: uuid.UUID, step_key: str
     pdf = render_checklist(checklist, is_a3=_is_a3(request))
     about = f"»{project.title}«, tjekliste for {checklist.step.title.lower()}"
     log_export(request, about, project.organisation)
-    return answer_with_pdf(pdf, f"{file_name(project.title)}-{step_key}")
+    return answer_with_pdf(pdf, f"{plain(project.title)}-{step_key}")
 
 
 @require_safe

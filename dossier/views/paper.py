@@ -1,13 +1,13 @@
 """What all PDF pages share: how many a person may take, the log, and the answer itself."""
 
 from django.http import HttpResponse
-from django.utils.text import slugify
 
 from accounts.actions import count_lately, log_event
 from accounts.models import EventKind, Organisation
 from accounts.requests import SignedInRequest
 
-PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
+from ..formats import File
+
 REPORTS_IN_TEN_MINUTES = 20
 """More than anybody reads; a report takes a second or more of the server's time."""
 
@@ -21,16 +21,16 @@ def log_export(request: SignedInRequest, about: str, organisation: Organisation 
     log_event(EventKind.REPORT_EXPORTED, by=request.user, organisation=organisation, about=about)
 
 
-def file_name(title: str) -> str:
-    return slugify(title.lower().translate(PLAIN_LETTERS)) or "projekt"
-
-
 def answer_with_pdf(pdf: bytes, name: str) -> HttpResponse:
+    return answer_with_file(File(f"samskab-{name}.pdf", "application/pdf", pdf))
+
+
+def answer_with_file(file: File) -> HttpResponse:
     return HttpResponse(
-        pdf,
-        content_type="application/pdf",
+        file.content,
+        content_type=file.content_type,
         headers={
-            "Content-Disposition": f'inline; filename="samskab-{name}.pdf"',
+            "Content-Disposition": f'inline; filename="{file.name}"',
             "Cache-Control": "private, no-store",
         },
     )

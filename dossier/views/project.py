@@ -11,11 +11,11 @@ from learning.successors import origin_of, successors_of
 from phases.building_on import can_be_built_on
 from projects.access import Access, get_access
 
+from ..formats import make_file
 from ..history import events_of
 from ..next_step import next_step
-from ..pdf import render_report
 from ..read import Dossier, build_dossier
-from .paper import answer_with_pdf, are_too_many, file_name, log_export
+from .paper import answer_with_file, are_too_many, log_export
 
 SHOWN_EVENTS = 200
 
@@ -57,11 +57,9 @@ def answer_with_report(request: SignedInRequest, access: Access, dossier: Dossie
     """The report of a dossier, unless its reader took too many lately."""
     if are_too_many(request):
         return render(request, "dossier/too_many_reports.html", {"access": access}, status=429)
-    pdf = render_report(dossier)
-    about, name = f"»{access.project.title}«", file_name(dossier.project.title)
+    file = make_file(dossier)
+    about = f"»{access.project.title}«"
     if dossier.version:
-        about, name = f"{about}, udgave {dossier.version.number}", f"{name}-udgave-{dossier.version.number}"
-    if dossier.is_final:
-        name = f"{file_name(dossier.project.title)}-endelig-rapport"
+        about = f"{about}, udgave {dossier.version.number}"
     log_export(request, about, access.project.organisation)
-    return answer_with_pdf(pdf, name)
+    return answer_with_file(file)

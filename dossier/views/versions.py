@@ -15,7 +15,7 @@ from projects.access import Access, Verb, get_access
 from ..compare import compare
 from ..forms import NOW, CompareForm, VersionForm
 from ..kept import dossier_of
-from ..pdf import report_context
+from ..paper.report import report_context
 from ..read import Dossier, build_dossier
 from ..snapshot import content_of_project
 from .project import answer_with_report

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from dossier.views.paper import answer_with_pdf, are_too_many, file_name, log_export
+from dossier.formats.files import plain
+from dossier.views.paper import answer_with_pdf, are_too_many, log_export
 
 from ..access import get_forum
 from ..record import record_of, render_record
@@ -31,5 +32,5 @@ def _answer(request: SignedInRequest, forum_id: uuid.UUID, kind: str | None = No
     pdf = render_record(record)
     # Without the title: the organisation's administrators read the log, and a forum is its members' own.
     log_export(request, "Referat fra et forum", access.forum.organisation)
-    name = f"{file_name(access.forum.title)}-referat"
+    name = f"{plain(access.forum.title)}-referat"
     return answer_with_pdf(pdf, f"{name}-{kind}" if kind else name)

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from pypdf import PdfReader
 
-from dossier import pdf
+from dossier.paper import pdf
 
 
 class Printed:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pytest_django.asserts import assertContains
 
 from accounts.models import Event, User
-from dossier.checklist import (
+from dossier.paper.checklist import (
     checklist_html,
     project_checklist,
     render_checklist,

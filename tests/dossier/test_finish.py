@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from dossier.pdf import lay_out, pdf_bytes, printable
+from dossier.paper.pdf import lay_out, pdf_bytes
+from dossier.paper.text import printable
 
 ROWS = 120
 TABLE = (

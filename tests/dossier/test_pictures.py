@@ -13,10 +13,11 @@ from pypdf import PdfReader
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from dossier import pdf
 from dossier.compare import compare
 from dossier.kept import dossier_of
-from dossier.pdf import PictureFetcher, render_report, report_html
+from dossier.paper import report
+from dossier.paper.pdf import PictureFetcher
+from dossier.paper.report import render_report, report_html
 from dossier.read import Dossier, build_dossier
 from dossier.snapshot import content_of
 from phases.models import Version
@@ -93,7 +94,7 @@ def test_the_report_holds_the_newest_and_says_how_many_more(
     cast: Cast, in_status: Picture, beside: Picture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_picture(cast.project, by=cast.chef, alt="Det nyeste", colour=(9, 9, 9))
-    monkeypatch.setattr(pdf, "MOST_PICTURES", 1)
+    monkeypatch.setattr(report, "MOST_PICTURES", 1)
     html = report_html(now(cast))
     assert 'alt="Det nyeste"' in html
     assert "Ved siden af" not in html

@@ -13,7 +13,7 @@ from accounts.models import User
 from dossier.compare import Kind, compare
 from dossier.kept import dossier_of
 from dossier.next_step import NextStep, next_step
-from dossier.pdf import report_html
+from dossier.paper.report import report_html
 from dossier.read import build_dossier
 from leadership.actions.proposals import (
     edit_proposal,

@@ -17,7 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 from weasyprint.formatting_structure.boxes import TextBox
 
-from dossier.pdf import StaticFetcher, pdf_bytes, printable, render_report, report_html
+from dossier.paper.pdf import StaticFetcher, pdf_bytes
+from dossier.paper.report import render_report, report_html
+from dossier.paper.text import printable
 from dossier.read import build_dossier
 from dossier.snapshot import content_of
 from leadership.actions.commitments import commit_to_task

@@ -14,7 +14,8 @@ from pytest_django.asserts import assertContains
 from accounts.models import User
 from dossier.compare import Kind, compare
 from dossier.kept import dossier_of
-from dossier.pdf import lay_out, render_report, report_html
+from dossier.paper.pdf import lay_out
+from dossier.paper.report import render_report, report_html
 from dossier.read import Dossier, build_dossier
 from dossier.snapshot import content_of
 from leadership.actions.stakeholders import add_stakeholders, change_stakeholder, remove_stakeholder

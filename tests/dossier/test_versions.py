@@ -21,7 +21,7 @@ from accounts.models import Event, User
 from dossier import snapshot
 from dossier.compare import told
 from dossier.kept import dossier_of
-from dossier.pdf import report_html
+from dossier.paper.report import report_html
 from dossier.read import build_dossier
 from dossier.snapshot import content_of, content_of_project
 from dossier.views import paper

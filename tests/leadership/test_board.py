@@ -15,7 +15,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.models import User
 from dossier.compare import compare, told
 from dossier.kept import dossier_of
-from dossier.pdf import report_html
+from dossier.paper.report import report_html
 from dossier.read import build_dossier
 from dossier.snapshot import content_of
 from leadership.actions import commitments as actions

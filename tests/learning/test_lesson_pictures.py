@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from dossier.pdf import report_html
+from dossier.paper.report import report_html
 from dossier.read import build_dossier
 from learning.models import Lesson
 from tests.conftest import Cast

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from dossier.pdf import report_html
+from dossier.paper.report import report_html
 from dossier.read import build_dossier
 from learning.actions.lessons import mark_done
 from learning.models import CarriedLesson, Lesson

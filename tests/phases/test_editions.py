@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from dossier.pdf import report_html
+from dossier.paper.report import report_html
 from dossier.read import build_dossier
 from phases.actions.answers import start_project
 from phases.actions.editions import EditionClash, move_to_edition

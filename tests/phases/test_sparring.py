@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from dossier.pdf import report_html
+from dossier.paper.report import report_html
 from dossier.read import build_dossier
 from phases.actions.sparring import assess, put_on_agenda
 from phases.models import (

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dossier.pdf import render_report
+from dossier.paper.report import render_report
 from dossier.read import build_dossier
 from projects.models import ContentMissing, Project
 

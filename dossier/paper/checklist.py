@@ -11,7 +11,8 @@ from phases.guide import Guide, PointState, StepState
 from phases.models import AnswerStatus, Edition, EditionPoint, Question, Step
 from projects.models import Project
 
-from .pdf import pdf_bytes, printable
+from .pdf import pdf_bytes
+from .text import printable
 
 STYLESHEET = "static:css/checklist.css"
 A3 = 297 / 210
