@@ -44,6 +44,7 @@ def finish(rendered: bytes) -> bytes:
     with Pdf.open(BytesIO(rendered)) as pdf:
         _say_that_it_is_accessible(pdf)
         _leave_pictures_as_they_are(pdf)
+        _name_what_is_enclosed_once(pdf)
         tree = _read_tree(pdf)
         _say_what_headers_head(tree)
         _join_tables(tree)
@@ -64,6 +65,13 @@ def _leave_pictures_as_they_are(pdf: Pdf) -> None:
     for found in pdf.objects:
         if isinstance(found, Stream) and found.get("/Subtype") == Name.Image and found.get("/Interpolate"):
             found.Interpolate = False
+
+
+def _name_what_is_enclosed_once(pdf: Pdf) -> None:
+    """WeasyPrint lists each enclosed file twice among those that belong to the document."""
+    if "/AF" in pdf.Root:
+        files = {file.objgen: file for file in pdf.Root.AF}
+        pdf.Root.AF = Array(files.values())
 
 
 # --- The structure: what is read aloud, in the order in which it is read -----------------------------------

@@ -2,13 +2,15 @@
 
 import mimetypes
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
 from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -27,15 +29,46 @@ VARIANT = "pdf/a-3a"
 _one_at_a_time = Lock()
 
 
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that goes along inside a PDF: the data that its pages were made from."""
+
+    name: str
+    description: str
+    content: bytes
+    made_at: datetime
+
+
 def pdf_bytes(
-    html: str, stylesheet: str = STYLESHEET, zoom: float = 1, pictures: Iterable[Picture] = ()
+    html: str,
+    stylesheet: str = STYLESHEET,
+    zoom: float = 1,
+    pictures: Iterable[Picture] = (),
+    enclosed: Enclosed | None = None,
 ) -> bytes:
     """The pages as PDF; `zoom` enlarges them with all that is on them. No pictures are read but these."""
     with _one_at_a_time:
-        pdf = lay_out(html, stylesheet, pictures).write_pdf(pdf_variant=VARIANT, zoom=zoom)
+        pdf = _draw(lay_out(html, stylesheet, pictures), zoom, enclosed)
         if glyphs.learn_what_was_missing():
-            pdf = lay_out(html, stylesheet, pictures).write_pdf(pdf_variant=VARIANT, zoom=zoom)
+            pdf = _draw(lay_out(html, stylesheet, pictures), zoom, enclosed)
     return finish(pdf)
+
+
+def _draw(document: Document, zoom: float, enclosed: Enclosed | None) -> bytes:
+    files = [_attachment(enclosed)] if enclosed else []
+    return document.write_pdf(pdf_variant=VARIANT, zoom=zoom, attachments=files)
+
+
+def _attachment(enclosed: Enclosed) -> Attachment:
+    at = enclosed.made_at.astimezone(UTC)
+    return Attachment(
+        string=enclosed.content,
+        name=enclosed.name,
+        description=enclosed.description,
+        relationship="Data",
+        created=at,
+        modified=at,
+    )
 
 
 def lay_out(html: str, stylesheet: str = STYLESHEET, pictures: Iterable[Picture] = ()) -> Document:

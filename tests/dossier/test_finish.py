@@ -1,7 +1,9 @@
 """The finished PDF: one file that can be read aloud and kept in an archive."""
 
+from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import page
 import pikepdf
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from dossier.paper.pdf import lay_out, pdf_bytes
+from dossier.paper.pdf import Enclosed, lay_out, pdf_bytes
 from dossier.paper.text import printable
 
 ROWS = 120
@@ -142,3 +144,24 @@ def test_metadata_can_be_read_without_unpacking() -> None:
     assert "/Filter" not in metadata
     assert b'pdfuaid:part="1"' in metadata.read_raw_bytes()
     assert b"Pr\xc3\xb8ve" in metadata.read_raw_bytes()
+
+
+def test_the_data_behind_the_pages_goes_along_inside() -> None:
+    """Found by readers of PDF/A-3 as the data of the document, once, and byte for byte as it was."""
+    made_at = datetime(2026, 11, 21, 23, 30, tzinfo=ZoneInfo("Europe/Copenhagen"))
+    data = Enclosed(
+        "projekt.json", "Projektet som data: æøå", '{"titel": "Grøn bølge"}'.encode() * 900, made_at
+    )
+    written = pdf_bytes(document("<p>Kort</p>"), enclosed=data)
+
+    for profile in ("ua1", "3a"):
+        report = page.validate_pdf_bytes(written, profile=profile)
+        assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    with pikepdf.open(BytesIO(written)) as pdf:
+        assert list(pdf.attachments) == ["projekt.json"]
+        spec = pdf.attachments["projekt.json"]
+        assert spec.description == data.description
+        assert spec.get_file().read_bytes() == data.content
+        assert spec.get_file().mime_type == "application/json"
+        assert spec.obj.EF.F.Params.ModDate == "D:20261121223000Z"
+        assert [(file.UF, file.AFRelationship) for file in pdf.Root.AF] == [("projekt.json", "/Data")]
