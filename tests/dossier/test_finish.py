@@ -1,5 +1,6 @@
 """The finished PDF: one file that can be read aloud and kept in an archive."""
 
+import zlib
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from dossier.paper.pdf import Enclosed, lay_out, pdf_bytes
+from dossier.paper.finish import finish
+from dossier.paper.pdf import VARIANT, Enclosed, lay_out, pdf_bytes
 from dossier.paper.text import printable
 
 ROWS = 120
@@ -165,3 +167,19 @@ def test_the_data_behind_the_pages_goes_along_inside() -> None:
         assert spec.get_file().mime_type == "application/json"
         assert spec.obj.EF.F.Params.ModDate == "D:20261121223000Z"
         assert [(file.UF, file.AFRelationship) for file in pdf.Root.AF] == [("projekt.json", "/Data")]
+
+
+def test_no_stream_seems_shorter_than_it_says() -> None:
+    """A last byte that is a carriage return reads as the end of a line, and so as none of the stream's."""
+    rendered = lay_out(document("<p>Kort</p>")).write_pdf(pdf_variant=VARIANT)
+    with pikepdf.open(BytesIO(rendered)) as pdf:
+        packed = zlib.compress(b"Intet") + b"\r"
+        pdf.Root.Samskab = pikepdf.Stream(pdf, packed, Filter=pikepdf.Name.FlateDecode)
+        pdf.save(unlucky := BytesIO())
+
+    finished = finish(unlucky.getvalue())
+
+    assert b"\r\nendstream" in unlucky.getvalue()
+    assert b"\r\nendstream" not in finished
+    with pikepdf.open(BytesIO(finished)) as pdf:
+        assert pdf.Root.Samskab.read_bytes() == b"Intet"
