@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Organisation, OrganisationLogin, OrganisationRole, User
-from dossier.snapshot import content_of_project
+from dossier.versions.snapshot import content_of_project
 from leadership.actions.stakeholders import add_stakeholder
 from leadership.models import Direction, Stakeholder
 from learning.actions.criteria import add_criterion, measure

@@ -13,7 +13,7 @@ from learning.forms.closing import ClosingForm, TakeUpForm
 from learning.models import Closing
 from projects.access import Access, Verb, get_access
 
-from ..snapshot import content_of_project
+from ..versions.snapshot import content_of_project
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

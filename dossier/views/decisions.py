@@ -15,7 +15,7 @@ from projects.access import Access, Verb, get_access
 
 from ..forms import DecisionForm, GateForm
 from ..read import build_dossier
-from ..snapshot import content_of_project
+from ..versions.snapshot import content_of_project
 
 DECIDED = {
     DecisionKind.PAUSE: "Projektet er sat på pause. Alt kan stadig læses og rettes.",

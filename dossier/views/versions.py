@@ -14,10 +14,10 @@ from projects.access import Access, Verb, get_access
 
 from ..compare import compare
 from ..forms import NOW, CompareForm, VersionForm
-from ..kept import dossier_of
 from ..paper.report import report_context
 from ..read import Dossier, build_dossier
-from ..snapshot import content_of_project
+from ..versions.kept import dossier_of
+from ..versions.snapshot import content_of_project
 from .project import answer_with_report
 
 

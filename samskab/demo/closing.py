@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from dossier.snapshot import content_of_project
+from dossier.versions.snapshot import content_of_project
 from learning.actions.closing import close_project
 from learning.models import CarriedLesson, Closing, Lesson
 from notices.models import Notice

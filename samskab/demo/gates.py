@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
-from dossier.snapshot import content_of_project
+from dossier.versions.snapshot import content_of_project
 from leadership.models import CommitmentState, Stakeholder
 from learning.models import Criterion
 from phases.actions.gates import Content, decide, keep_version

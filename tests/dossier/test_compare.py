@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
-from dossier import compare as comparing
 from dossier.compare import Change, Kind, Section, Thing, compare
-from dossier.kept import dossier_of
+from dossier.compare import differences as comparing
 from dossier.read import build_dossier
+from dossier.versions.kept import dossier_of
 from leadership.models import Mandate
 from phases.models import Answer, DecisionKind, EditionPoint, Version
 from projects.models import Project

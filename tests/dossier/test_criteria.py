@@ -18,11 +18,11 @@ from pytest_django.asserts import assertContains
 
 from accounts.models import User
 from dossier.compare import Kind, compare, told
-from dossier.kept import FORGOTTEN, dossier_of
 from dossier.paper.pdf import lay_out
 from dossier.paper.report import render_report, report_html
 from dossier.read import Dossier, build_dossier
-from dossier.snapshot import CRITERION_FIELDS, content_of
+from dossier.versions.kept import FORGOTTEN, dossier_of
+from dossier.versions.snapshot import CRITERION_FIELDS, content_of
 from learning.actions import criteria as actions
 from learning.models import Criterion, Measurement
 from phases.models import Version

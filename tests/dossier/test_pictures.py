@@ -14,12 +14,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
 from dossier.compare import compare
-from dossier.kept import dossier_of
 from dossier.paper import report
 from dossier.paper.pdf import PictureFetcher
 from dossier.paper.report import render_report, report_html
 from dossier.read import Dossier, build_dossier
-from dossier.snapshot import content_of
+from dossier.versions.kept import dossier_of
+from dossier.versions.snapshot import content_of
 from phases.models import Version
 from projects.actions.pictures import change_picture, remove_picture
 from projects.actions.statuses import publish_status

@@ -11,10 +11,10 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
 from dossier.compare import Kind, compare
-from dossier.kept import dossier_of
 from dossier.next_step import NextStep, next_step
 from dossier.paper.report import report_html
 from dossier.read import build_dossier
+from dossier.versions.kept import dossier_of
 from leadership.actions.proposals import (
     edit_proposal,
     note_proposals,

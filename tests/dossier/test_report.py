@@ -21,7 +21,7 @@ from dossier.paper.pdf import StaticFetcher, pdf_bytes
 from dossier.paper.report import render_report, report_html
 from dossier.paper.text import printable
 from dossier.read import build_dossier
-from dossier.snapshot import content_of
+from dossier.versions.snapshot import content_of
 from leadership.actions.commitments import commit_to_task
 from leadership.actions.mandate import set_mandate
 from leadership.models import CommitmentState, LeadershipTask

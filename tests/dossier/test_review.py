@@ -12,9 +12,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
 from dossier.compare import Kind, compare
-from dossier.kept import dossier_of
 from dossier.paper.report import render_report, report_html
 from dossier.read import Dossier, build_dossier
+from dossier.versions.kept import dossier_of
 from learning.actions.side_effects import change_side_effect, remove_side_effect
 from learning.models import Value
 from phases.models import Version

@@ -13,11 +13,11 @@ from pytest_django.asserts import assertContains
 
 from accounts.models import User
 from dossier.compare import Kind, compare
-from dossier.kept import dossier_of
 from dossier.paper.pdf import lay_out
 from dossier.paper.report import render_report, report_html
 from dossier.read import Dossier, build_dossier
-from dossier.snapshot import content_of
+from dossier.versions.kept import dossier_of
+from dossier.versions.snapshot import content_of
 from leadership.actions.stakeholders import add_stakeholders, change_stakeholder, remove_stakeholder
 from leadership.models import Direction, Stakeholder
 from phases.models import Version

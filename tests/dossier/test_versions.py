@@ -18,12 +18,12 @@ from pypdf import PdfReader
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import Event, User
-from dossier import snapshot
 from dossier.compare import told
-from dossier.kept import dossier_of
 from dossier.paper.report import report_html
 from dossier.read import build_dossier
-from dossier.snapshot import content_of, content_of_project
+from dossier.versions import snapshot
+from dossier.versions.kept import dossier_of
+from dossier.versions.snapshot import content_of, content_of_project
 from dossier.views import paper
 from leadership.actions.commitments import commit_to_task
 from leadership.models import Commitment, CommitmentState, LeadershipTask, Mandate

@@ -14,10 +14,10 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import User
 from dossier.compare import compare, told
-from dossier.kept import dossier_of
 from dossier.paper.report import report_html
 from dossier.read import build_dossier
-from dossier.snapshot import content_of
+from dossier.versions.kept import dossier_of
+from dossier.versions.snapshot import content_of
 from leadership.actions import commitments as actions
 from leadership.actions import contacts as contact_actions
 from leadership.models import Commitment, Contact, Direction, LeadershipTask, Pace, Stakeholder

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from dossier.snapshot import content_of_project
+from dossier.versions.snapshot import content_of_project
 from learning.actions.closing import close_project
 from learning.models import AnchoringCheck, Closing, Criterion, CriterionReview, Lesson, Moment, Rooting
 from phases.models import FocusPoint

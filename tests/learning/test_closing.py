@@ -13,10 +13,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.models import User
 from dossier.compare import compare
-from dossier.kept import dossier_of
 from dossier.paper.report import report_html
 from dossier.read import build_dossier
-from dossier.snapshot import content_of_project
+from dossier.versions.kept import dossier_of
+from dossier.versions.snapshot import content_of_project
 from learning.actions.closing import ClosingClash, close_project, take_up_again
 from learning.models import Closing
 from notices.models import Notice

@@ -21,9 +21,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.models import User
 from dossier.compare import compare
-from dossier.kept import dossier_of
 from dossier.paper.report import report_html
 from dossier.read import build_dossier
+from dossier.versions.kept import dossier_of
 from learning import questionnaires as reading
 from learning.actions import questionnaires as actions
 from learning.actions.answering import take_answer

@@ -1,4 +1,4 @@
-"""What a version keeps of a project: its dossier as plain JSON. `kept.py` reads it again.
+"""What a version keeps of a project: its dossier as plain JSON. `kept` reads it again.
 
     {
       "schema": 1,
@@ -42,7 +42,7 @@
 Lists are newest first, as in the dossier (stakeholders by direction and name); days and times are ISO 8601.
 People are users' ids and never names, so that forgetting a person forgets them here too. What the model
 itself says (titles, questions, types) is not kept: it comes from the edition and the content. A key that is
-new gets a default in `kept.py` and leaves the schema's number as it is; the number goes up when a key changes
+new gets a default in `kept` and leaves the schema's number as it is; the number goes up when a key changes
 its meaning.
 """
 
@@ -65,7 +65,7 @@ from phases.models import StepDecision
 from projects.models import Picture, Project
 from typology.models import Placement
 
-from .read import Dossier, build_dossier
+from ..read import Dossier, build_dossier
 
 SCHEMA = 1
 
