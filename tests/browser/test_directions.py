@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from .demo import to_page
 from .test_main_job import CHEF, create_project
 
 
@@ -20,7 +21,7 @@ def test_a_chef_leads_upwards_and_the_compass_tells(
         assert wide <= 0, f"{page.url} is {wide} px too wide"
 
     create_project(page, f"Opad på {width}")
-    page.get_by_role("navigation", name="Projektet").get_by_role("link", name="Retninger").click()
+    to_page(page, "Retninger")
     table = page.get_by_role("table", name="Kontakter og udførte opgaver i hver retning")
     upwards = table.get_by_role("row", name="Op ")
     expect(upwards).to_contain_text("Ingen endnu")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from .demo import open_project
+
 CHEF = "chef@samskab.example"
 PROJECT_LEADER = "projektleder@samskab.example"
 
@@ -70,7 +72,7 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
     chef.get_by_role("link", name="Type", exact=True).click()
     check_accessibility(chef)
     chef.get_by_role("link", name="Besvar seks spørgsmål").click()
-    for group in chef.get_by_role("group").all():
+    for group in chef.locator("main form").get_by_role("group").all():
         group.get_by_role("radio").last.check()
     chef.get_by_label("Hvad ligger til grund for placeringen?").fill("Naboerne tog selv initiativet.")
     check_accessibility(chef)
@@ -224,3 +226,17 @@ def test_mistakes_are_told_at_the_top_with_the_text_kept(
     expect(page.get_by_label("Hvorfor er punktet ikke relevant?")).to_be_focused()
     expect(page.get_by_label("Jeres svar")).to_have_value("Det her må ikke gå tabt.")
     check_accessibility(page)
+
+
+def test_on_a_phone_the_menu_shows_the_steps_and_unfolds(page_of: Callable[..., Page]) -> None:
+    chef = page_of(CHEF, viewport={"width": 360, "height": 740})
+    open_project(chef)
+    menu = chef.get_by_role("navigation", name="Projektet")
+    expect(menu.get_by_role("link")).to_have_count(5)
+    menu.get_by_text("Mere", exact=True).click()
+    expect(menu.get_by_role("link", name="Hold")).to_be_visible()
+
+    chef.set_viewport_size({"width": 1280, "height": 800})
+    expect(menu.get_by_text("Mere", exact=True)).to_be_hidden()
+    chef.reload()
+    expect(menu.get_by_role("link", name="Hold")).to_be_visible()

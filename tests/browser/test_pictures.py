@@ -7,6 +7,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.pictures import as_file, noise
 
+from .demo import to_page
 from .test_main_job import CHEF, create_project
 
 PHONE = {"width": 360, "height": 780}
@@ -35,7 +36,7 @@ def test_pictures_on_a_phone(
 ) -> None:
     chef = page_of(CHEF, viewport=PHONE)
     create_project(chef, "Billeder fra gården")
-    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Billeder").click()
+    to_page(chef, "Billeder")
     check_accessibility(chef)
     chef.get_by_role("link", name="Læg det første op").click()
     check_accessibility(chef)
@@ -104,7 +105,7 @@ def test_pictures_without_javascript(page_of: Callable[..., Page]) -> None:
     page_of(CHEF)
     chef = page_of(CHEF, java_script_enabled=False)
     create_project(chef, "Billeder uden script")
-    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Billeder").click()
+    to_page(chef, "Billeder")
     chef.get_by_role("link", name="Læg det første op").click()
     first = chef.get_by_role("group", name="Billede 1")
     first.get_by_label("Billede 1", exact=True).set_input_files(photo())

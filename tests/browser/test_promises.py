@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from .demo import to_page
 from .test_main_job import CHEF, create_project
 
 LINES = "Bænke langs stien\nLys ved broen\nEt sted at mødes\nSkilte ved vejen\nKaffe om torsdagen"
@@ -23,7 +24,7 @@ def test_a_workshop_gets_its_answers(
             assert chef.evaluate(wide) <= 0
 
     address = create_project(chef, f"Løfter i Nordbyen {len(options)}")
-    chef.get_by_role("navigation", name="Projektet").get_by_role("link", name="Retninger").click()
+    to_page(chef, "Retninger")
     chef.get_by_role("navigation", name="Retninger").get_by_role("link", name="Løfteregnskab").click()
     check()
     chef.goto(f"{address}loefteregnskab/fra-workshop/")
