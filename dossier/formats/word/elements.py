@@ -28,6 +28,7 @@ class Piece:
     text: str
     bold: bool = False
     italic: bool = False
+    colour: str = ""
 
 
 BREAK = Piece("\n")
@@ -67,11 +68,11 @@ def _end_line(kept: list[Piece]) -> None:
             _end_line(kept)
 
 
-def run(piece: Piece, colour: str = "") -> Element:
+def run(piece: Piece) -> Element:
     made = element("w:r")
     looks = [element("w:b")] * piece.bold + [element("w:i")] * piece.italic
-    if colour:
-        looks.append(element("w:color", val=colour))
+    if piece.colour:
+        looks.append(element("w:color", val=piece.colour))
     if looks:
         made.append(element("w:rPr", *looks))
     made.append(element("w:br") if piece is BREAK else text(piece.text))

@@ -9,8 +9,7 @@ from ..text import clean
 
 _VOID = "area base br col embed hr img input link meta source track wbr"
 VOID = frozenset(_VOID.split())
-LEFT_OUT = frozenset(["script", "style", "template", "noscript", "svg"])
-"""What Word has no place for. All that a drawing says stands in words beside it."""
+LEFT_OUT = frozenset(["script", "style", "template", "noscript"])
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from django.core.files.storage import default_storage
 from docx.image.exceptions import UnrecognizedImageError
 from docx.parts.document import DocumentPart
-from docx.shared import Emu, Mm
+from docx.shared import Emu, Mm, Pt
 
 from projects.models import Picture
 
@@ -28,12 +28,16 @@ TEXT_WIDTH = 8844
 
 _BLOCKS = """
 address article aside blockquote body caption dd details dialog div dl dt fieldset figcaption figure footer
-form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p pre section summary table tbody td tfoot th thead
-tr ul
+form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p pre section summary svg table tbody td tfoot th
+thead tr ul
 """
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 DEEPEST_HEADING, DEEPEST_IN_CONTENTS, DEEPEST_LIST = 4, 2, 3
+
+LETTER, GAP = 115, 160
+"""The width of a bold letter in a table and of the air beside a cell, in twentieths of a point."""
+LONGEST_KEPT_WHOLE = 20
 
 STYLES = {
     "guide": "Guide",
@@ -47,9 +51,11 @@ STYLES = {
 }
 """By the class names of the report's templates."""
 
+GREY = "55636A"
 COLOURS = {"phase-samskabelse": "2B5C97", "phase-erkendelse": "74477F"}
 """Of the headings in a phase's own part; the first phase has the colour of all others."""
 
+DRAWN = "Figuren »{name}« er tegnet i rapporten som PDF. Her står det den viser, i ord."
 UPDATE = "Sidetal kommer med når du højreklikker på indholdet og vælger »Opdater felt«."
 
 
@@ -81,6 +87,7 @@ class Place:
     bold: bool = False
     italic: bool = False
     colour: str = ""
+    heading_colour: str = ""
     list_level: int = 0
     number: int = 0
     """Of the list that the item belongs to, in Word's numbering."""
@@ -127,15 +134,21 @@ class _Writer:
         """Two tables that follow each other would be taken for one."""
         if made and more and _is_table(made[-1]) and _is_table(more[0]):
             made.append(paragraph("Meta"))
+        elif made and more and _is_table(made[-1]):
+            _move_down(more[0])
         made.extend(more)
 
     def block(self, node: Node, place: Place) -> list[Element]:
         place = _within(node, place)
+        if "plot-key" in node.classes:
+            return []  # of a drawing that is not there
         if "page" in node.classes:
             self.new_page = True
         match node.tag:
             case "head" | "hr":
                 return []
+            case "svg":
+                return self.drawing(node, place)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 return self.head(node, place)
             case "ul" | "ol":
@@ -177,7 +190,8 @@ class _Writer:
             style = "TOCHeading"
         else:
             style = f"Heading{min(level, DEEPEST_HEADING)}" if level else "Title"
-        pieces = [run(piece, place.colour) for piece in collapsed(self.pieces(node.children, place))]
+        coloured = replace(place, colour=place.heading_colour)
+        pieces = [run(piece) for piece in collapsed(self.pieces(node.children, coloured))]
         if level and not place.is_contents:
             name = f"_Toc{len(self.headings) + 1:06}"
             self.headings.append((level, text, name))
@@ -271,22 +285,33 @@ class _Writer:
     def pieces(self, nodes: Iterable[Node | str], place: Place) -> Iterator[Piece]:
         for node in nodes:
             if isinstance(node, str):
-                yield Piece(node, place.bold, place.italic)
+                yield Piece(node, place.bold, place.italic, place.colour)
             elif node.tag == "br":
                 yield BREAK
             elif node.tag != "img":
                 yield from self.inline(node, place)
 
     def inline(self, node: Node, place: Place) -> Iterator[Piece]:
-        bold = place.bold or node.tag in ("b", "strong", "th") or "mark" in node.classes
-        inside = replace(place, bold=bold, italic=place.italic or node.tag in ("i", "em", "cite"))
         if "who" in node.classes:
             yield BREAK
+            place = replace(place, bold=False, colour=GREY)
+        bold = place.bold or node.tag in ("b", "strong", "th") or "mark" in node.classes
+        inside = replace(place, bold=bold, italic=place.italic or node.tag in ("i", "em", "cite"))
         yield from self.pieces(node.children, inside)
 
     def pictures(self, node: Node, place: Place) -> Iterator[Element]:
         for image in [node] if node.tag == "img" else node.all("img"):
             yield self.picture(image, place)
+
+    def drawing(self, node: Node, place: Place) -> list[Element]:
+        """Word draws none of ours, and all that they say stands in words beside them.
+
+        Those that are described as well as named are spoken of in the text, so their place is told.
+        """
+        name = next((one.text for one in node.all("title")), "")
+        if not name or not any(node.all("desc")):
+            return []
+        return [paragraph("Meta", run(Piece(DRAWN.format(name=name))), marks=self.marks(place))]
 
     def picture(self, node: Node, place: Place) -> Element:
         """One of the dossier's own, from where they are kept; of any other only what it shows, in words."""
@@ -338,16 +363,23 @@ def _is_table(one: Element) -> bool:
     return str(one.tag).endswith("}tbl")
 
 
+def _move_down(one: Element) -> None:
+    """With air above, where its style has none. A heading has."""
+    looks = one.pPr
+    if not looks.style.startswith(("Heading", "Title")):
+        looks.get_or_add_spacing().before = Pt(6)
+
+
 def _empty() -> Element:
     return paragraph("TableText")
 
 
 def _within(node: Node, place: Place) -> Place:
     style = next((STYLES[name] for name in node.classes if name in STYLES), place.style)
-    colour = next((COLOURS[name] for name in node.classes if name in COLOURS), place.colour)
+    colour = next((COLOURS[name] for name in node.classes if name in COLOURS), place.heading_colour)
     width = place.width // 2 if "picture-cell" in node.classes else place.width
     is_contents = place.is_contents or "contents" in node.classes
-    return replace(place, style=style, colour=colour, width=width, is_contents=is_contents)
+    return replace(place, style=style, heading_colour=colour, width=width, is_contents=is_contents)
 
 
 def _told_apart(nodes: list[Node | str]) -> list[Node | str]:
@@ -377,16 +409,21 @@ def _span(cell: Node) -> int:
 
 
 def _widths(rows: list[list[Node]], count: int, width: int) -> list[int]:
-    """More for columns with more to say, and for none less than a word needs."""
-    longest = [0] * count
+    """For each column its longest word, if there is room for that, and what is left by how much it says."""
+    words, texts = [0] * count, [0] * count
     for cells in rows:
         place = 0
         for cell in cells:
             if _span(cell) == 1:
-                longest[place] = max(longest[place], len(cell.text))
+                text = cell.text
+                texts[place] = max(texts[place], len(text))
+                words[place] = max(words[place], *map(len, text.split()), 0)
             place += _span(cell)
-    shares = [min(max(length, 12), 72) ** 0.75 for length in longest]
-    return [int(width * share / sum(shares)) for share in shares]
+    wished = [GAP + LETTER * min(longest, LONGEST_KEPT_WHOLE) for longest in words]
+    needed = [one * min(1, width / sum(wished)) for one in wished]
+    shares = [min(max(length, 1), 80) ** 0.75 for length in texts]
+    left = width - sum(needed)
+    return [int(one + left * share / sum(shares)) for one, share in zip(needed, shares, strict=True)]
 
 
 def _fit(drawing: Element, width: int) -> None:
