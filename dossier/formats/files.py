@@ -6,12 +6,20 @@ from django.utils.text import slugify
 
 from ..paper.report import Choices, render_report
 from ..read import Dossier
+from .csv_files import write_csv
+from .excel import write_excel
+from .word import write_word
 
 PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 
 
 class Format(models.TextChoices):
-    PDF = "pdf", "PDF"
+    """The label says what each is good for."""
+
+    PDF = "pdf", "PDF, til at sende, læse højt og gemme i arkivet"
+    WORD = "docx", "Word, til at skrive videre i"
+    EXCEL = "xlsx", "Excel, et ark for hvert emne"
+    CSV = "csv", "CSV, en fil for hvert emne, til andre systemer"
 
 
 @dataclass(frozen=True)
@@ -32,8 +40,13 @@ class _Writer:
     write: Callable[[Dossier, Choices], bytes]
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
 WRITERS: Mapping[Format, _Writer] = {
     Format.PDF: _Writer("pdf", "application/pdf", render_report),
+    Format.WORD: _Writer("docx", f"{_OFFICE}.wordprocessingml.document", write_word),
+    Format.EXCEL: _Writer("xlsx", f"{_OFFICE}.spreadsheetml.sheet", write_excel),
+    Format.CSV: _Writer("csv.zip", "application/zip", write_csv),
 }
 
 

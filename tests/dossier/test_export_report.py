@@ -2,10 +2,12 @@
 
 import uuid
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from dossier.formats import File, Format
 from dossier.management.commands import export_report
 from tests.conftest import Cast
 
@@ -44,15 +46,26 @@ def test_a_project_that_is_not_there(project: str, message: str, tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("file_format", [Format.WORD, Format.EXCEL, Format.CSV])
+def test_writes_the_other_formats(cast: Cast, file_format: Format, tmp_path: Path) -> None:
+    path = tmp_path / "projekt"
+
+    call_command("export_report", str(cast.project.pk), "--format", str(file_format), "--output", str(path))
+
+    with ZipFile(path) as file:
+        assert file.testzip() is None
+
+
 def test_an_unknown_format(cast: Cast, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="invalid choice: 'docx'"):
+    with pytest.raises(CommandError, match="invalid choice: 'odt'"):
         call_command(
-            "export_report", str(cast.project.pk), "--format", "docx", "--output", str(tmp_path / "a.docx")
+            "export_report", str(cast.project.pk), "--format", "odt", "--output", str(tmp_path / "a.odt")
         )
 
 
 def test_a_place_that_cannot_be_written(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_report, "render_report", lambda dossier: b"%PDF")
+    written = File("rapport.pdf", "application/pdf", b"%PDF")
+    monkeypatch.setattr(export_report, "make_file", lambda dossier, file_format: written)
     (tmp_path / "file").write_text("")
     for path in (tmp_path, tmp_path / "missing" / "a.pdf", tmp_path / "file" / "a.pdf"):
         with pytest.raises(CommandError, match="Cannot write"):

@@ -66,6 +66,7 @@ WHO = {
     "forum/": SIGNED_IN,
     "forum/nyt/": SIGNED_IN,
     "cases/": SIGNED_IN,
+    "cases/cases.json": SIGNED_IN,
     "cases/<slug:case_key>/": SIGNED_IN,
     "retninger/": SIGNED_IN,
     "soeg/": SIGNED_IN,

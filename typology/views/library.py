@@ -1,13 +1,18 @@
+import hashlib
+
 import django_filters
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from projects.models import Sector
 
 from ..models import Case, CasePlacement, CaseQuerySet, CocreationType, Dimension
 from ..plot import draw_plot
+from ..published import case_library
 
 CASE_SECTORS = [
     (sector.value, sector.label) for sector in (Sector.CULTURE, Sector.ENVIRONMENT, Sector.HEALTH)
@@ -57,3 +62,14 @@ def case_detail(request: HttpRequest, case_key: str) -> HttpResponse:
     experiences = case.experiences.select_related("focus_point__step", "direction")
     context = {"case": case, "plot": plot, "experiences": experiences}
     return render(request, "typology/case.html", context)
+
+
+@require_safe
+def cases_json(request: HttpRequest) -> HttpResponseBase:
+    """The library as data. Whoever has it already is told whether it is still the same."""
+    response = JsonResponse(case_library(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response.headers["Content-Disposition"] = 'inline; filename="samskab-cases.json"'
+    response.headers["ETag"] = etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    patch_cache_control(response, private=True, no_cache=True)
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=etag, response=response)
+    return answer or response
