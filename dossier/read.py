@@ -19,7 +19,8 @@ from learning.criteria import Standing, load_criteria
 from learning.lessons import Learnt, Place, by_place
 from learning.models import Closing, Lesson
 from learning.questionnaires import Results, read_results, with_texts
-from learning.review import Review, load_review
+from learning.review import JudgedCriterion, Review, judged, load_review
+from phases.comments import Thread, read_threads
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
@@ -114,6 +115,11 @@ class Dossier:
     def retired_points(self) -> list[PointState]:
         """Points that were answered and are no longer in the project's edition."""
         return retired_points(self.guide)
+
+    @cached_property
+    def talk(self) -> dict[int, list[Thread]]:
+        """What the team has said about each focus point, by its id. Kept in no version."""
+        return {} if self.version else read_threads(self.project)
 
     @cached_property
     def board(self) -> list[DirectionState]:
@@ -274,6 +280,11 @@ class Dossier:
         """The project looked back on."""
         return load_review(self.project, self.guide, self.criteria)
 
+    @property
+    def judged(self) -> list[JudgedCriterion]:
+        """Every criterion with its verdict, if it has one."""
+        return self.review.criteria if self.version else [judged(standing) for standing in self.criteria]
+
     @cached_property
     def closings(self) -> list[Closing]:
         """Newest first, each with the version kept with it, but not what that holds."""
@@ -374,6 +385,10 @@ class Dossier:
     def types(self) -> list[CocreationType]:
         return list(CocreationType.objects.all())
 
+    @cached_property
+    def dimensions(self) -> list[Dimension]:
+        return list(Dimension.objects.all())
+
     @property
     def cocreation_type(self) -> CocreationType | None:
         return self.guide.cocreation_type
@@ -391,7 +406,7 @@ class Dossier:
     @cached_property
     def plot(self) -> Plot:
         return draw_plot(
-            dimensions=list(Dimension.objects.all()),
+            dimensions=self.dimensions,
             types=self.types,
             placements=self.case_placements,
             project=(self.placement.x, self.placement.y) if self.placement else None,

@@ -46,6 +46,11 @@ class Standing:
         return (self.latest.value - baseline) / (target - baseline)
 
     @property
+    def how_far(self) -> str:
+        """How much of the way is behind, in words; empty where there is no telling."""
+        return "" if self.way is None else _how_far(self.way)
+
+    @property
     def told(self) -> str:
         """How far it is, in words: »12 af 40 deltagere, 30 % af vejen«."""
         if self.latest is None:
@@ -59,8 +64,8 @@ class Standing:
         if self.way is None:
             return f"{now} {criterion.unit}, og målet er at holde {target}"
         if criterion.target > criterion.baseline:
-            return f"{now} af {target} {criterion.unit}, {_how_far(self.way)}"
-        return f"{now} {criterion.unit}, ned mod {target}: {_how_far(self.way)}"
+            return f"{now} af {target} {criterion.unit}, {self.how_far}"
+        return f"{now} {criterion.unit}, ned mod {target}: {self.how_far}"
 
     @property
     def lacks_a_baseline(self) -> bool:

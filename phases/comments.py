@@ -1,6 +1,6 @@
 """What a team says about a focus point, in threads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -32,6 +32,11 @@ class Thread:
     is_unfolded: bool
 
     @property
+    def is_left(self) -> bool:
+        """Whether anything in it was not removed."""
+        return any(said.comment.removed_at is None for said in (self.first, *self.replies))
+
+    @property
     def reply_id(self) -> str:
         """The id of the field to reply in."""
         return f"svar-{self.first.comment.pk}"
@@ -55,6 +60,17 @@ def read_talk(project: Project, focus_point: FocusPoint, unfold: str | None = No
     return Talk(older=threads[:-SHOWN_THREADS], newer=threads[-SHOWN_THREADS:])
 
 
+def read_threads(project: Project) -> dict[int, list[Thread]]:
+    """What was said about each point, by its id, in one query; without threads that have nothing left."""
+    comments = Comment.objects.filter(project=project).select_related("author", "resolved_by")
+    by_point: dict[int, list[Said]] = {}
+    for comment in comments.order_by("written_at", "pk"):
+        by_point.setdefault(comment.focus_point_id, []).append(Said(comment, []))
+    threads = {point: [*_arrange(said)] for point, said in by_point.items()}
+    left = {point: [thread for thread in of_point if thread.is_left] for point, of_point in threads.items()}
+    return {point: of_point for point, of_point in left.items() if of_point}
+
+
 def comment_url(comment: Comment) -> str:
     """Where a comment can always be found."""
     point = comment.focus_point
@@ -62,9 +78,13 @@ def comment_url(comment: Comment) -> str:
 
 
 def _threads(project: Project, focus_point: FocusPoint, unfold: str | None) -> Iterator[Thread]:
+    return _arrange(_said(project, focus_point), unfold)
+
+
+def _arrange(comments: Iterable[Said], unfold: str | None = None) -> Iterator[Thread]:
     replies: dict[int, list[Said]] = {}
     firsts = []
-    for said in _said(project, focus_point):
+    for said in comments:
         if said.comment.thread_id is None:
             firsts.append(said)
         else:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.text import slugify
 
-from ..paper.report import Choices, render_report
+from ..paper.report import Choices, Kind, render_report
 from ..read import Dossier
 from .csv_files import write_csv
 from .excel import write_excel
@@ -53,13 +53,16 @@ WRITERS: Mapping[Format, _Writer] = {
 def make_file(dossier: Dossier, file_format: Format = Format.PDF, choices: Choices | None = None) -> File:
     """The project in a format, as it is or as the version that the dossier was read from was."""
     writer = WRITERS[file_format]
-    content = writer.write(dossier, choices or Choices())
-    return File(f"samskab-{file_name(dossier)}.{writer.ending}", writer.content_type, content)
+    choices = choices or Choices()
+    content = writer.write(dossier, choices)
+    return File(f"samskab-{file_name(dossier, choices.kind)}.{writer.ending}", writer.content_type, content)
 
 
-def file_name(dossier: Dossier) -> str:
-    """The project's title in plain letters, and which version it is of."""
+def file_name(dossier: Dossier, kind: Kind = Kind.FULL) -> str:
+    """The project's title in plain letters, the kind of report if it is not the full one, and its version."""
     title = plain(dossier.project.title)
+    if kind != Kind.FULL:
+        title = f"{title}-{kind.value}"
     if dossier.is_final:
         return f"{title}-endelig-rapport"
     return f"{title}-udgave-{dossier.version.number}" if dossier.version else title

@@ -1,81 +1,55 @@
 """The report of a project: its dossier on paper, in the kinds that its readers need."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.template.loader import render_to_string
 
+from phases.models import Version
 from typology.models import type_at
 
+from ..kept import dossier_of
 from ..read import Dossier
-from .pdf import pdf_bytes
+from .chapters import chapters_of
+from .decisions import next_decision
+from .kinds import Choices, Kind, NotOffered, Part
+from .one_page import OnePage
+from .pdf import STYLESHEET, pdf_bytes
+from .status import StatusSheet
 from .text import printable
+
+__all__ = ["Choices", "Kind", "NotOffered", "Part", "render_report", "report_context", "report_html"]
 
 MOST_PICTURES = 24
 """Beside those of the latest status, so that the report can be mailed however many there are."""
 
-
-class Kind(models.TextChoices):
-    """Who a report is for, and so what is in it."""
-
-    FULL = "samlet", "Samlet rapport"
-    COMMITTEE = "en-side", "Én side til udvalg og direktion"
-    STATUS = "status", "Statusrapport"
-    CLOSING = "afslutning", "Afslutningsrapport"
-
-
-class Part(models.TextChoices):
-    """What the full report can be put together of, in its order. Cover and colophon are always there."""
-
-    SUMMARY = "en-side", "På én side"
-    STATUS = "status", "Status"
-    MANDATE = "mandat", "Mandat"
-    TYPE = "type", "Type af samskabelse"
-    CHECKLIST = "tjekliste", "Tjeklistens fokuspunkter"
-    CRITERIA = "succeskriterier", "Succeskriterier"
-    LEADERSHIP = "ledelse", "Ledelse i fire retninger"
-    STAKEHOLDERS = "interessenter", "Interessenter"
-    PROMISES = "loefteregnskab", "Løfteregnskab"
-    QUESTIONNAIRES = "spoergeskemaer", "Spørgeskemaer"
-    REVIEW = "evaluering", "Evaluering"
-    LESSONS = "laering", "Læring"
-    PICTURES = "billeder", "Billeder"
-    DECISIONS = "beslutninger", "Beslutninger og kursjusteringer"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What somebody asked a report to hold. The defaults are what `rapport.pdf` holds.
-
-    Only the full report is put together of parts. Private notes and own assessments are in no report.
-    """
-
-    kind: Kind = Kind.FULL
-    parts: frozenset[Part] = frozenset(Part)
-    unanswered: bool = True
-    """Whether points without an answer are there too."""
-    comments: bool = False
-    """Whether what the team has said under each point is there. Those of a version are not kept."""
+IN_A_CLOSING_REPORT = frozenset({Part.CLOSING, Part.CRITERIA, Part.REVIEW, Part.LESSONS, Part.DECISIONS})
 
 
 def render_report(dossier: Dossier, choices: Choices | None = None) -> bytes:
-    return pdf_bytes(report_html(dossier, choices), pictures=dossier.pictures)
+    """The report as PDF. Raises NotOffered for a kind that cannot be made of the project."""
+    choices = choices or Choices()
+    dossier = _to_be_printed(dossier, choices.kind)
+    html = printable(_LAYOUTS[choices.kind].html(dossier, choices))
+    return pdf_bytes(html, _LAYOUTS[choices.kind].stylesheet, pictures=dossier.pictures)
 
 
 def report_html(dossier: Dossier, choices: Choices | None = None) -> str:
-    context = report_context(dossier) | {"is_on_paper": True, "choices": choices or Choices()}
-    return printable(render_to_string("dossier/report.html", context))
+    """What is printed. Raises NotOffered for a kind that cannot be made of the project."""
+    choices = choices or Choices()
+    return printable(_LAYOUTS[choices.kind].html(_to_be_printed(dossier, choices.kind), choices))
 
 
-def report_context(dossier: Dossier) -> dict[str, Any]:
+def report_context(dossier: Dossier, choices: Choices | None = None) -> dict[str, Any]:
     """What the parts of the report are rendered with, also on the page of a version."""
     return {
         "dossier": dossier,
         "project": dossier.project,
         "guide": dossier.guide,
+        "chapters": chapters_of(dossier, choices or Choices()),
         "earlier_statuses": dossier.status_reports[1:],
-        "next_decision": _next_decision(dossier),
+        "next_decision": next_decision(dossier),
         "other_pictures": dossier.other_pictures[:MOST_PICTURES],
         "pictures_left_out": len(dossier.other_pictures[MOST_PICTURES:]),
         "earlier_placements": [
@@ -85,23 +59,50 @@ def report_context(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _next_decision(dossier: Dossier) -> str:
-    if dossier.project.is_archived:
-        return "Ingen, for projektet er arkiveret."
-    if dossier.project.is_closed:
-        return "Ingen, for projektet er afsluttet."
-    guide = dossier.guide
-    if guide.journey.is_paused:
-        return "Ingen, så længe projektet er på pause."
-    if guide.journey.is_stopped:
-        return "Ingen, for projektet er stoppet."
-    current = guide.current.step.title.lower()
-    open_points = len(guide.current.open_points)
-    so_far = (
-        f"{open_points} af {guide.current.progress.total} punkter i {current} mangler at blive afklaret."
-        if open_points
-        else f"Alle punkter i {current} er afklaret."
-    )
-    if guide.following:
-        return f"Skal projektet gå videre til {guide.following.step.title.lower()}? {so_far}"
-    return f"Projektet står i det sidste trin. {so_far}"
+def _to_be_printed(dossier: Dossier, kind: Kind) -> Dossier:
+    """A closing report is of the version that was kept with the closing, whatever was asked from."""
+    if kind not in Kind.offered_for(dossier.project):
+        raise NotOffered("Afslutningsrapporten kan laves når projektet er afsluttet.")
+    if kind != Kind.CLOSING or dossier.is_final:
+        return dossier
+    assert dossier.closing
+    whole = Version.objects.select_related("project__organisation", "stored_by")
+    return dossier_of(whole.get(pk=dossier.closing.version_id))
+
+
+# --- The kinds: what each is laid out as -------------------------------------------------------------------
+
+
+def _full(dossier: Dossier, choices: Choices) -> str:
+    left_out = [part for part in Part.offered_for(dossier.project) if part not in choices.parts]
+    context = report_context(dossier, choices) | {"is_on_paper": True, "choices": choices}
+    return render_to_string("dossier/report.html", context | {"parts_left_out": left_out})
+
+
+def _closing(dossier: Dossier, choices: Choices) -> str:
+    parts = Choices(Kind.CLOSING, IN_A_CLOSING_REPORT)
+    context = report_context(dossier, parts) | {"is_on_paper": True, "choices": parts}
+    return render_to_string("dossier/report.html", context)
+
+
+def _one_page(dossier: Dossier, choices: Choices) -> str:
+    return render_to_string("dossier/one_page.html", {"sheet": OnePage(dossier), "dossier": dossier})
+
+
+def _status(dossier: Dossier, choices: Choices) -> str:
+    context = {"sheet": StatusSheet(dossier), "dossier": dossier, "is_on_paper": True}
+    return render_to_string("dossier/status_report.html", context)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    html: Callable[[Dossier, Choices], str]
+    stylesheet: str
+
+
+_LAYOUTS: Mapping[Kind, _Layout] = {
+    Kind.FULL: _Layout(_full, STYLESHEET),
+    Kind.COMMITTEE: _Layout(_one_page, "static:css/one-page.css"),
+    Kind.STATUS: _Layout(_status, "static:css/status-report.css"),
+    Kind.CLOSING: _Layout(_closing, STYLESHEET),
+}
