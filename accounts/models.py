@@ -223,6 +223,7 @@ class EventKind(models.TextChoices):
     MFA_REMOVED = "to-trin-fjernet", "To-trins-login fjernet"
     LOGIN_CONNECTED = "login-forbundet", "Organisationslogin forbundet"
     LOGIN_DISCONNECTED = "login-fjernet", "Organisationslogin fjernet"
+    REPORT_ASKED_FOR = "rapport-bestilt", "Rapport bestilt"
     REPORT_EXPORTED = "rapport-hentet", "Rapport hentet"
     MEMBER_ADDED = "medlem-tilfoejet", "Medlem tilføjet"
     MEMBER_REMOVED = "medlem-fjernet", "Medlem fjernet"

@@ -2,14 +2,12 @@ from django.urls import path
 
 from phases.models import DecisionKind
 
-from .views import checklist, decisions, project, versions
+from .views import decisions, project, versions
 
 app_name = "dossier"
 urlpatterns = [
     path("", project.overview, name="overview"),
     path("historik/", project.history, name="history"),
-    path("rapport.pdf", project.report_pdf, name="report_pdf"),
-    path("faser/<slug:step_key>/tjekliste.pdf", checklist.checklist_pdf, name="checklist_pdf"),
     path("trinskift/<slug:step_key>/", decisions.decide_step, name="decide_step"),
     path("beslutninger/", decisions.timeline, name="decisions"),
     path("beslutninger/pause/", decisions.decide_state, {"kind": DecisionKind.PAUSE}, name="pause"),
@@ -19,5 +17,4 @@ urlpatterns = [
     path("udgaver/sammenlign/", versions.compare_versions, name="compare_versions"),
     path("udgaver/<int:number>/", versions.show_version, name="version"),
     path("udgaver/<int:number>/navn/", versions.rename_version, name="rename_version"),
-    path("udgaver/<int:number>/rapport.pdf", versions.version_pdf, name="version_pdf"),
 ]

@@ -18,6 +18,7 @@ class NoticeKind(models.TextChoices):
     STATUS = "status", "Chefen beder dig om en status, eller en ny status er klar"
     GATE = "beslutning", "Projektet går videre, tilbage, på pause eller stopper"
     DEADLINE = "frist", "En frist nærmer sig eller er overskredet"
+    REPORT = "rapport", "En rapport du har bestilt er klar"
     FORUM = "forum", "Du kommer med i et forum, får en handling dér, eller der er en status fra et møde"
 
 

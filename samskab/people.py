@@ -34,6 +34,7 @@ from phases.mentions import renamed
 from phases.models import Answer, Assessment, Comment, OpenPoint, PrivateNote, Sparring
 from projects.actions.team import remove_member
 from projects.models import Invitation, Picture, Project, Role
+from reports.actions import forget_person
 
 ERASED_NAME = "Tidligere bruger"
 STEP_NAMES = {"totp": "Kode-app", "webauthn": "Sikkerhedsnøgle", "recovery_codes": "Gendannelseskoder"}
@@ -315,6 +316,9 @@ def _what_is_noted(user: User) -> dict[str, Any]:
         ),
         "valg_om_beskeder": _values(user.notice_settings.order_by("pk"), "kind", "rhythm"),
         "kalenderadresse": _values(CalendarLink.objects.filter(user=user), "made_at"),
+        "rapporter": _values(
+            user.reports.order_by("asked_at"), "name", "project__title", "asked_at", "handed_out_at"
+        ),
         "haendelser": _values(user.events.order_by("pk"), "kind", "at", "about"),
         "rettet_i_administrationen": _values(
             LogEntry.objects.filter(user=user).order_by("pk"), "action_time", "object_repr"
@@ -354,6 +358,7 @@ def erase_person(user: User) -> None:
         let_go(by=user, member=member)
     PrivateNote.objects.filter(author=user).delete()
     _forget_mentions(user)
+    forget_person(user)
     user.organisation_roles.all().delete()
     Invitation.objects.filter(email__iexact=email).update(email=F("token_hash"))
     user.notices.all().delete()

@@ -82,6 +82,7 @@ TITLES = {
     "kalenderadresse": "Adressen til din kalender",
     "invitationer_sendt": "Invitationer du har sendt",
     "invitationer_faaet": "Invitationer du har fået",
+    "rapporter": "Rapporter du har bestilt",
     "haendelser": "Hændelser der er noteret om dig",
     "rettet_i_administrationen": "Rettet i administrationen",
 }
@@ -171,6 +172,7 @@ LABELS = {
     "lesson__title": "Læring",
     "moment": "Måneder efter",
     "asked_at": "Bedt om",
+    "handed_out_at": "Hentet",
     "decision__project__title": "Projekt",
     "decision__decided_at": "Besluttet",
     "why": "Hvorfor",

@@ -13,6 +13,7 @@ from notices.mail import send_mail
 from notices.models import Notice
 from projects.actions.pictures import remove_files_of
 from projects.models import Project, Role
+from reports.actions import forget_project
 
 WARNED_BEFORE = timedelta(days=30)
 """So long before a project is removed its chefs and the organisation's administrators are told."""
@@ -62,6 +63,7 @@ def remove(project: Project) -> None:
     organisation, about = project.organisation, f"»{project.title}«"
     key = project.pk
     Notice.objects.filter(project_id=key).delete()
+    forget_project(key)
     project.delete()
     remove_files_of(key)
     # Last, since the removals themselves are written in it; what is inside something before that.

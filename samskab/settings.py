@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "dossier",
     "forum",
     "portfolio",
+    "reports",
     "crispy_dkfds",
     "crispy_forms",
     "django_filters",
@@ -264,11 +265,17 @@ NOTICES_PROJECT_TITLES = "samskab.notices.titles_for"  # what notices/ must ask 
 DIGEST_HOUR = number("DIGEST_HOUR", default=7)
 
 # --- Tasks: what a user need not wait for, done at once or by a worker --------------------------------------
-if one_of("TASKS", ("immediate", "database"), default="immediate") == "database":
+HAS_WORKER = one_of("TASKS", ("immediate", "database"), default="immediate") == "database"
+if HAS_WORKER:
     INSTALLED_APPS.append("django_tasks_db")
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 else:
     TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+# --- Reports: what the worker's child may take to make one, and how long the file is kept ------------------
+REPORT_SECONDS = number("REPORT_SECONDS", default=300)
+REPORT_MEMORY_MB = number("REPORT_MEMORY_MB", default=1500)
+KEEP_REPORTS_DAYS = number("KEEP_REPORTS_DAYS", default=14)
 
 # --- Language and time -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "da"

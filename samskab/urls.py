@@ -9,6 +9,7 @@ from .views import pages, people
 project_urls = [
     path("", include("dossier.urls")),
     path("", include("dossier.closing_urls")),
+    path("", include("reports.urls.project")),
     path("", include("projects.urls")),
     path("", include("phases.urls")),
     path("billeder/", include("projects.picture_urls")),
@@ -35,6 +36,7 @@ urlpatterns = [
     path("konto/", include("notices.urls")),
     path("kalender/<str:token>.ics", portfolio.calendar, name="calendar"),
     path("opgaver/", portfolio.my_tasks, name="my_tasks"),
+    path("rapporter/", include("reports.urls.mine")),
     path("projekter/", include("portfolio.urls")),
     path("soeg/", portfolio.find, name="find"),
     path("projekter/nyt/", include("phases.start_urls")),
@@ -46,7 +48,7 @@ urlpatterns = [
     path("viden/", include("learning.urls.library")),
     path("erfaringer/", include("learning.urls.experiences")),
     path("forum/", include("forum.urls")),
-    path("tjekliste/", include("dossier.checklist_urls")),
+    path("tjekliste/", include("reports.urls.blank")),
     path("admin/", admin.site.urls),
 ]
 

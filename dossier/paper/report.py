@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from phases.models import Version
 from typology.models import type_at
 
-from ..kept import dossier_of
 from ..read import Dossier
+from ..versions.kept import dossier_of
 from .chapters import chapters_of
 from .decisions import next_decision
 from .kinds import Choices, Kind, NotOffered, Part

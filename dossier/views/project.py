@@ -9,13 +9,11 @@ from accounts.requests import SignedInRequest
 from leadership.proposals import ReplyDue
 from learning.successors import origin_of, successors_of
 from phases.building_on import can_be_built_on
-from projects.access import Access, get_access
+from projects.access import get_access
 
-from ..formats import make_file
 from ..history import events_of
 from ..next_step import next_step
-from ..read import Dossier, build_dossier
-from .paper import answer_with_file, are_too_many, log_export
+from ..read import build_dossier
 
 SHOWN_EVENTS = 200
 
@@ -45,21 +43,3 @@ def history(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
     events = list(islice(events_of(build_dossier(access.project)), SHOWN_EVENTS + 1))
     context = {"access": access, "events": events[:SHOWN_EVENTS], "more": len(events) > SHOWN_EVENTS}
     return render(request, "dossier/history.html", context)
-
-
-@require_safe
-def report_pdf(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
-    access = get_access(request.user, project_id)
-    return answer_with_report(request, access, build_dossier(access.project))
-
-
-def answer_with_report(request: SignedInRequest, access: Access, dossier: Dossier) -> HttpResponse:
-    """The report of a dossier, unless its reader took too many lately."""
-    if are_too_many(request):
-        return render(request, "dossier/too_many_reports.html", {"access": access}, status=429)
-    file = make_file(dossier)
-    about = f"»{access.project.title}«"
-    if dossier.version:
-        about = f"{about}, udgave {dossier.version.number}"
-    log_export(request, about, access.project.organisation)
-    return answer_with_file(file)

@@ -18,7 +18,6 @@ from ..paper.report import report_context
 from ..read import Dossier, build_dossier
 from ..versions.kept import dossier_of
 from ..versions.snapshot import content_of_project
-from .project import answer_with_report
 
 
 def _versions(access: Access) -> QuerySet[Version]:
@@ -57,13 +56,6 @@ def show_version(request: SignedInRequest, project_id: uuid.UUID, number: int) -
     version = _version(access, number)
     context = {"access": access, "version": version, **report_context(dossier_of(version))}
     return render(request, "dossier/version.html", context)
-
-
-@require_safe
-def version_pdf(request: SignedInRequest, project_id: uuid.UUID, number: int) -> HttpResponse:
-    access = get_access(request.user, project_id)
-    version = _version(access, number)
-    return answer_with_report(request, access, dossier_of(version))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

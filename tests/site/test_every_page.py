@@ -77,6 +77,13 @@ WHO = {
     "viden/ved-retning/<slug:direction_key>/": SIGNED_IN,
     "viden/<slug:page_key>/": SIGNED_IN,
     "tjekliste/<slug:step_key>.pdf": SIGNED_IN,
+    "rapporter/": SIGNED_IN,
+    "rapporter/flere-projekter/": SIGNED_IN,
+    "rapporter/<uuid:report_id>/": OWN,
+    "rapporter/<uuid:report_id>/fil": OWN,
+    "rapporter/<uuid:report_id>/annuller/": SIGNED_IN_TO_POST,
+    "rapporter/<uuid:report_id>/fjern/": SIGNED_IN_TO_POST,
+    "rapporter/<uuid:report_id>/lav-igen/": SIGNED_IN_TO_POST,
 }
 
 
@@ -103,6 +110,7 @@ def address(cast: Cast, pattern: str) -> str:
         .replace("<int:lesson_id>", "1")
         .replace("<slug:provider_id>", "ukendt")
     )
+    pattern = pattern.replace("<uuid:report_id>", "11111111-1111-4111-8111-111111111111")
     pattern = pattern.replace("<slug:page_key>", "trappen").replace("<slug:point_key>", "proces")
     pattern = pattern.replace("<slug:direction_key>", "op")
     return "/" + pattern.replace("<int:organisation_id>", str(cast.organisation.pk)).replace(

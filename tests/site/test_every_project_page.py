@@ -20,6 +20,7 @@ PREFIX = "projekter/<uuid:project_id>/"
 NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "": (Verb.VIEW, None),
     "rapport.pdf": (Verb.VIEW, None),
+    "rapporter/": (Verb.VIEW, Verb.VIEW),
     "historik/": (Verb.VIEW, None),
     "tjeklistens-udgave/": (Verb.VIEW, Verb.DECIDE),
     "udgaaede-punkter/": (Verb.VIEW, None),

@@ -19,6 +19,7 @@ from notices.models import CalendarLink, Notice, NoticeKind, NoticeSetting, Rhyt
 from phases.models import PrivateNote
 from projects.actions.team import change_role
 from projects.models import Membership, Role
+from reports.actions import ask_for
 from samskab.people import ERASED_NAME, erase_person
 from samskab.readable import LABELS, TITLES
 from tests.conftest import BACKEND, Cast
@@ -61,6 +62,7 @@ def busy(cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], s
     tell(by=busy, recipients=[cast.laeser], key="c", subject="Per Leder" * 27, **told | {"text": busy.email})
     choose_rhythms(by=busy, rhythms={NoticeKind.MENTION: Rhythm.DAILY})
     make_calendar_link(by=busy)
+    ask_for(by=busy, project=cast.project)
     return busy
 
 
@@ -79,6 +81,7 @@ def test_a_person_gets_everything_about_them(busy: User, signed_in: Callable[[Us
     assert data["mandater"][0]["fixed"] == "Loven ligger fast"
     assert data["kursjusteringer"][0]["what"] == "Vi vender om"
     assert data["haendelser"]
+    assert data["rapporter"][0]["project__title"] == "Fællesspisning i Nordbyen"
     assert data["beskeder"][0]["subject"] == "Karin nævner Per Leder"
     assert data["beskeder"][0]["text"] == "Hvad siger du?"
     assert data["valg_om_beskeder"] == [{"kind": "omtale", "rhythm": "dagligt"}]
@@ -220,6 +223,7 @@ TOLD = {
     "forum.Forum",
     "forum.ForumMember",
     "forum.ForumMeeting",
+    "reports.Report",
     "notices.CalendarLink",
     "notices.Notice",
     "notices.NoticeSetting",

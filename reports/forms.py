@@ -1,0 +1,176 @@
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from dossier.formats import Format
+from dossier.forms import NOW, label_of
+from dossier.paper.report import Choices, Kind, Part
+from phases.models import Version
+from projects.access import Access
+from projects.models import Project
+from projects.models.project import ProjectQuerySet
+
+from .models import What
+
+MOST_PROJECTS = 200
+"""Of one report of several."""
+
+MOST_PROJECTS_AT_ONCE = 10
+"""The same where there is no worker, so that somebody waits for the page until it is made."""
+
+
+class ReportForm(forms.Form):
+    """What a report of a project shall hold, and as what it shall come."""
+
+    kind = forms.ChoiceField(
+        label="Hvilken rapport?",
+        choices=Kind.choices,
+        initial=Kind.FULL,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Vælg hvilken rapport.", "invalid_choice": "Vælg en af dem der er vist."},
+    )
+    file_format = forms.ChoiceField(
+        label="Som hvad?",
+        choices=Format.choices,
+        initial=Format.PDF,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Vælg et format.", "invalid_choice": "Vælg et af dem der er vist."},
+    )
+    version = forms.ChoiceField(
+        label="Hvornår?",
+        error_messages={
+            "required": "Vælg projektet nu eller en gemt udgave.",
+            "invalid_choice": "Udgaven findes ikke. Vælg en af dem der er vist.",
+        },
+    )
+    parts = forms.MultipleChoiceField(
+        label="Hvad skal med?",
+        help_text="Det gælder den samlede rapport. De andre har hver deres faste indhold.",
+        choices=Part.choices,
+        initial=list(Part.values),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Vælg blandt de dele der er vist."},
+    )
+    unanswered = forms.BooleanField(
+        label="Tag også de punkter med som ingen har svaret på", initial=True, required=False
+    )
+    comments = forms.BooleanField(
+        label="Tag holdets kommentarer med",
+        help_text="Kun holdet kan få dem med. De er ikke i gemte udgaver.",
+        required=False,
+    )
+    mail_when_ready = forms.BooleanField(
+        label="Send mig en mail når den er klar",
+        help_text="Mailen har et link, aldrig selve rapporten.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, access: Access, versions: list[Version], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.versions = {str(version.number): version for version in versions}
+        of = self.fields["version"]
+        assert isinstance(of, forms.ChoiceField)
+        of.choices = [(NOW, "Som projektet er nu"), *((str(v.number), label_of(v)) for v in versions)]
+        of.initial = NOW
+        if not access.is_on_team:
+            del self.fields["comments"]
+        only_with_worker(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == Kind.FULL and "parts" in cleaned and not cleaned["parts"]:
+            self.add_error("parts", "Vælg mindst én del.")
+        return cleaned
+
+    def chosen_version(self) -> Version | None:
+        return self.versions.get(self.cleaned_data["version"])
+
+    def chosen_format(self) -> Format:
+        return Format(self.cleaned_data["file_format"])
+
+    def choices(self) -> Choices:
+        cleaned = self.cleaned_data
+        kind = Kind(cleaned["kind"])
+        return Choices(
+            kind=kind,
+            # Of the other kinds all parts are one choice, so that the same report is asked for in one way.
+            parts=frozenset(map(Part, cleaned["parts"])) if kind == Kind.FULL else frozenset(Part),
+            unanswered=cleaned["unanswered"],
+            comments=cleaned.get("comments", False) and self.chosen_version() is None,
+        )
+
+
+class ProjectsForm(forms.Form):
+    """Which projects one file shall be about, and as what it shall come."""
+
+    everything = forms.BooleanField(required=False)
+    projects = forms.ModelMultipleChoiceField(
+        Project.objects.none(),
+        label="Hvilke projekter?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Et af projekterne kan du ikke se mere. Vælg igen.",
+            "invalid_pk_value": "Vælg blandt de projekter der er vist.",
+        },
+    )
+    what = forms.ChoiceField(
+        label="Som hvad?",
+        choices=[(what.value, what.label) for what in (What.PORTFOLIO, What.ZIP)],
+        initial=What.PORTFOLIO,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Vælg en af de to.", "invalid_choice": "Vælg en af de to."},
+    )
+    mail_when_ready = forms.BooleanField(
+        label="Send mig en mail når den er klar",
+        help_text="Mailen har et link, aldrig selve rapporten.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offered: ProjectQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        projects = self.fields["projects"]
+        assert isinstance(projects, forms.ModelMultipleChoiceField)
+        projects.queryset = self.offered = offered
+        self.count = offered.count()
+        self.fields["everything"].label = f"Alle {self.count} projekter på listen"
+        if self.count < 2:
+            del self.fields["everything"]
+        only_with_worker(self)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there are more to choose among than may be chosen."""
+        return self.count > self.most
+
+    @property
+    def most(self) -> int:
+        return MOST_PROJECTS if settings.HAS_WORKER else MOST_PROJECTS_AT_ONCE
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "projects" not in cleaned:
+            return cleaned
+        count = self.count if cleaned.get("everything") else len(cleaned["projects"])
+        if not count:
+            self.add_error("projects", "Vælg mindst ét projekt.")
+        elif count > self.most:
+            self.add_error("projects", f"Vælg højst {self.most} projekter ad gangen. Du har valgt {count}.")
+        return cleaned
+
+    def chosen(self) -> list[Project]:
+        return list(self.offered if self.cleaned_data.get("everything") else self.cleaned_data["projects"])
+
+
+def only_with_worker(form: forms.Form) -> None:
+    """Without a worker the report is there with the page, and there is nothing to send a mail of."""
+    if not settings.HAS_WORKER:
+        del form.fields["mail_when_ready"]
+
+
+def with_title(projects: ProjectQuerySet, search: str) -> ProjectQuerySet:
+    # Not icontains: in SQLite that knows the case of a-z only, and not of æøå.
+    return projects.filter(title__iregex=re.escape(search)) if search else projects
