@@ -123,8 +123,9 @@ def _name(member: Membership | None) -> str:
     return member.user.name if member else CHEF
 
 
-def _short(at: datetime) -> str:
-    return date_format(timezone.localdate(at), "j.n.Y")
+def _short(at: datetime | None) -> str:
+    """A version may lack it."""
+    return date_format(timezone.localdate(at), "j.n.Y") if at else ""
 
 
 def _listed(texts: Iterable[str]) -> str:

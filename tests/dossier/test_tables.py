@@ -118,6 +118,17 @@ def test_what_a_version_could_not_be_read_of_is_told(cast: Cast) -> None:
     assert "En status kan ikke læses længere og er udeladt." in facts(dossier_of(version), "projekt").values()
 
 
+def test_a_version_that_lacks_something_has_its_tables_all_the_same(cast: Cast) -> None:
+    version = make_version(make_whole(cast), by=cast.chef)
+    content = version.content
+    for key, kept in content.items():
+        for other in (None, [{}] if isinstance(kept, list) else "noget andet"):
+            version.content = content | {key: other}
+            assert len(tables_of(dossier_of(version))) == 21, (key, other)
+    version.content = {}
+    assert len(tables_of(dossier_of(version))) == 21
+
+
 def test_they_ask_the_database_as_often_for_much_as_for_little(cast: Cast) -> None:
     project = make_whole(cast)
     little = fresh(project)

@@ -173,11 +173,11 @@ def test_no_pictures_are_read_but_the_dossiers_own(cast: Cast) -> None:
         *("file:///etc/passwd", "https://eksempel.dk/a.jpg", other.small_name, ""),
     ]
     images = "".join(f'<p><img src="{source}" alt="Nr. {n}"></p>' for n, source in enumerate(sources))
-    with patch.object(type(default_storage), "open", wraps=default_storage.open) as reading:
+    with patch("dossier.formats.word.write.default_storage", wraps=default_storage) as storage:
         document = word(images, fresh(cast.project))
     assert [one.get("descr") for one in document.element.body.xpath(".//wp:docPr")] == ["Nr. 0"]
     assert [text for text in texts(document) if text] == [f"Billede: Nr. {n}" for n in range(1, 7)]
-    assert [call.args[-1] for call in reading.call_args_list] == [own.small_name]
+    assert [call.args for call in storage.open.call_args_list] == [(own.small_name,)]
 
 
 def test_what_is_drawn_in_the_pdf_is_told_in_words(cast: Cast) -> None:
