@@ -179,7 +179,7 @@ class Dossier:
     @cached_property
     def proposals(self) -> list[Proposal]:
         """Those that have waited longest for a reply first."""
-        people = self.project.proposals.select_related("replied_by", "stakeholder")
+        people = self.project.proposals.select_related("replied_by", "noted_by", "stakeholder")
         return list(people.longest_waiting_first())
 
     @property

@@ -100,7 +100,8 @@ def load_criteria(project: Project) -> list[Standing]:
     measurements = Measurement.objects.filter(criterion__project=project).select_related("measured_by")
     for measurement in measurements.order_by("on", "pk"):
         of_criterion[measurement.criterion_id].append(measurement)
-    criteria = project.criteria.select_related("bottom_line", "responsible__user", "review__reviewed_by")
+    people = ("responsible__user", "created_by", "review__reviewed_by")
+    criteria = project.criteria.select_related("bottom_line", *people)
     today = timezone.localdate()
     return [
         Standing(criterion, of_criterion[criterion.pk], today)

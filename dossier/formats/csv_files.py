@@ -33,10 +33,13 @@ Her er projektet som CSV-filer, en for hvert emne. Filerne åbner direkte i Exce
 
 def write_csv(dossier: Dossier, choices: Choices) -> bytes:
     """All the tables. What a report is put together of makes no difference here."""
-    tables = tables_of(dossier)
+    return files_of(tables_of(dossier), dossier.project.title)
+
+
+def files_of(tables: list[Table], title: str) -> bytes:
     files = {f"{table.key}.csv": _file(table) for table in tables}
-    told = "\n".join(f"{table.key}.csv: {table.title} ({len(table.rows)})" for table in tables)
-    read_me = READ_ME.format(title=clean(dossier.project.title), files=told)
+    told = "\n".join(f"{table.key}.csv: {table.title}" for table in tables)
+    read_me = READ_ME.format(title=clean(title), files=told)
     return pack({"LÆSMIG.txt": _encoded(read_me.replace("\n", "\r\n")), **files})
 
 

@@ -37,21 +37,24 @@ FIRST_DAY = date(1900, 3, 1)
 
 def write_excel(dossier: Dossier, choices: Choices) -> bytes:
     """All the tables. What a report is put together of makes no difference here."""
-    project = dossier.project
+    project, day = dossier.project, timezone.localdate(dossier.read_at)
+    return workbook_of(tables_of(dossier), project.title, project.organisation.name, day)
+
+
+def workbook_of(tables: Iterable[Table], title: str, author: str, day: date) -> bytes:
     written = io.BytesIO()
     workbook = xlsxwriter.Workbook(written, OPTIONS)
-    # Midnight of the day, so that a file of the same content is the same file.
-    created = datetime.combine(timezone.localdate(dossier.read_at), time())
     workbook.set_properties(
         {
-            "title": clean(project.title),
+            "title": clean(title),
             "subject": "Projekt fra Samskab",
-            "author": clean(project.organisation.name),
-            "created": created,
+            "author": clean(author),
+            # Midnight of the day, so that a file of the same content is the same file.
+            "created": datetime.combine(day, time()),
         }
     )
     looks = _Looks(workbook)
-    for table in tables_of(dossier):
+    for table in tables:
         _Sheet(workbook.add_worksheet(table.title), looks).write(table)
     workbook.close()
     return _in_danish(written.getvalue())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
+from itertools import starmap
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from leadership.mandate import FIELDS, LABELS
 from leadership.models import ProposalState
 from learning.models import HIGHEST, LOWEST, Lesson
 from learning.questionnaires import Bar, QuestionResult, Results
+from learning.review import Asked, Review
 from phases.course import FieldChange
 from phases.guide import PointState
 from projects.models import Membership, Picture
@@ -121,8 +123,9 @@ def _name(member: Membership | None) -> str:
     return member.user.name if member else CHEF
 
 
-def _short(at: datetime) -> str:
-    return date_format(timezone.localdate(at), "j.n.Y")
+def _short(at: datetime | None) -> str:
+    """A version may lack it."""
+    return date_format(timezone.localdate(at), "j.n.Y") if at else ""
 
 
 def _listed(texts: Iterable[str]) -> str:
@@ -434,9 +437,6 @@ def _criteria(dossier: Dossier) -> Table:
         _text("Ansvarlig", lambda row: _name(row[1].responsible)),
         _text("Sat af", lambda row: row[1].created_by.name),
         _text("Vurdering", lambda row: row[2].get_verdict_display() if row[2] else ""),
-        _text("Hvad viser det", lambda row: row[2].evidence if row[2] else ""),
-        _text("Vurderet af", lambda row: row[2].reviewed_by.name if row[2] else ""),
-        _time("Vurderet", lambda row: row[2].reviewed_at if row[2] else None),
     )
 
 
@@ -454,24 +454,47 @@ def _measurements(dossier: Dossier) -> Table:
 
 
 def _review(dossier: Dossier) -> Table:
-    review, rows = dossier.review, []
-    if chosen := review.chosen:
-        rows.append(
-            ("Det der betyder mest", chosen.value.title, chosen.why, chosen.chosen_by.name, chosen.chosen_at)
-        )
+    """A row for each thing that the team was asked when it looked back."""
+    review = dossier.review
     asked = [(topic.topic.label, one) for topic in review.topics for one in topic.asked]
     asked += [("Svar på tidligere spørgsmål", one) for one in review.earlier]
-    for topic, one in asked:
-        said = (one.answer.text, one.answer.updated_by.name, one.answer.updated_at) if one.answer else None
-        rows.append((topic, one.question.text, *(said or ("", "", None))))
     return _table(
-        *("evaluering", "Evaluering", rows),
+        *("evaluering", "Evaluering", [*_chosen(review), *_verdicts(review), *starmap(_asked, asked)]),
         _text("Emne", lambda row: row[0]),
         _text("Spørgsmål", lambda row: row[1]),
         _text("Svar", lambda row: row[2]),
         _text("Senest gemt af", lambda row: row[3]),
         _time("Senest gemt", lambda row: row[4]),
     )
+
+
+type _Told = tuple[str, str, str, str, datetime | None]
+
+
+def _chosen(review: Review) -> list[_Told]:
+    one = review.chosen
+    return (
+        [("Det der betyder mest", one.value.title, one.why, one.chosen_by.name, one.chosen_at)] if one else []
+    )
+
+
+def _verdicts(review: Review) -> list[_Told]:
+    return [
+        (
+            *("Succeskriterierne", row.criterion.title),
+            *(f"{row.review.get_verdict_display()}: {row.review.evidence}", row.review.reviewed_by.name),
+            row.review.reviewed_at,
+        )
+        for row in review.judged
+        if row.review
+    ]
+
+
+def _asked(topic: str, one: Asked) -> _Told:
+    answer = one.answer
+    if answer is None:
+        return topic, one.question.text, "", "", None
+    return topic, one.question.text, answer.text, answer.updated_by.name, answer.updated_at
 
 
 def _side_effects(dossier: Dossier) -> Table:

@@ -15,7 +15,6 @@ from docx.shared import Emu, Mm, Pt
 
 from projects.models import Picture
 
-from ...paper.pdf import PictureFetcher
 from ...paper.report import Choices, report_html
 from ...read import Dossier
 from ..packing import pack, unpack
@@ -98,9 +97,10 @@ class Place:
 class _Writer:
     def __init__(self, part: DocumentPart, tree: Node, pictures: Iterable[Picture]):
         self.part = part
-        self.files = PictureFetcher(pictures).names
+        # By the same made-up addresses as for the PDF.
+        self.files = {f"picture:{picture.pk}": picture.small_name for picture in pictures}
         # The one heading above all others is the title, and those below it begin at Word's first level.
-        self.has_title = sum(1 for _ in tree.all("h1")) == 1
+        self.above = 0 if sum(1 for _ in tree.all("h1")) > 1 else 1
         self.contents: list[Element] = []
         """What stands where the contents come: they are written when all headings are known."""
         self.headings: list[tuple[int, str, str]] = []
@@ -181,7 +181,7 @@ class _Writer:
 
     def head(self, node: Node, place: Place) -> list[Element]:
         """A heading at its level; one without words is none."""
-        level = HEADINGS[node.tag] - self.has_title
+        level = HEADINGS[node.tag] - self.above
         text = node.text
         if not text:
             return []

@@ -1,0 +1,344 @@
+"""The Word document: the report's words in its order, with a structure to find one's way by."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from unittest.mock import patch
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.html import escape
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Organisation
+from dossier.formats import Format, make_file
+from dossier.formats.word import word_of
+from dossier.formats.word.tree import read_html
+from dossier.kept import dossier_of
+from dossier.paper.report import Choices, report_html
+from dossier.read import Dossier
+from phases.models import AnswerStatus, Version
+from projects.models import Project
+from tests.conftest import Cast
+from tests.dossier.odd_texts import ODD, as_kept, typed
+from tests.dossier.whole import fresh, make_whole
+from tests.factories import make_answer, make_version
+from tests.pictures import make_picture
+
+
+def opened(content: bytes) -> WordDocument:
+    with ZipFile(io.BytesIO(content)) as file:
+        assert file.testzip() is None
+    return Document(io.BytesIO(content))
+
+
+def nobody() -> Dossier:
+    """Of a project that is in no database."""
+    dossier = Dossier(Project(title="Bænke", organisation=Organisation(name="Nordby Kommune")))
+    dossier.pictures, dossier.read_at = [], timezone.make_aware(datetime(2026, 11, 21, 14, 30))
+    return dossier
+
+
+def word(body: str, dossier: Dossier | None = None) -> WordDocument:
+    html = f'<!doctype html><html lang="da"><head><title>Prøve</title></head><body>{body}</body></html>'
+    return opened(word_of(html, dossier or nobody()))
+
+
+def report(dossier: Dossier) -> WordDocument:
+    return opened(make_file(dossier, Format.WORD).content)
+
+
+def paragraphs(document: WordDocument) -> list[tuple[str, str]]:
+    """All in their order, also those in tables: the id of the style, and the text."""
+    return [
+        (one.style, "".join(piece.text for piece in one.xpath(".//w:t") if piece.text))
+        for one in document.element.body.iter(qn("w:p"))
+    ]
+
+
+def texts(document: WordDocument) -> list[str]:
+    return [text for _, text in paragraphs(document)]
+
+
+def headings(document: WordDocument) -> list[tuple[int, str]]:
+    return [
+        (int(style.removeprefix("Heading")) if style != "Title" else 0, text)
+        for style, text in paragraphs(document)
+        if style == "Title" or style.startswith("Heading")
+    ]
+
+
+def letters(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+# --- The report ---------------------------------------------------------------------------------------------
+
+
+def test_its_headings_are_those_of_the_report_in_their_order(cast: Cast) -> None:
+    dossier = fresh(make_whole(cast))
+    html = report_html(dossier)
+    body = re.sub(r'(?s)<section class="[^"]*contents.*?</section>', "", html).partition("<body")[2]
+    told = [
+        (int(level) - 1, read_html(text).text)
+        for level, text in re.findall(r"(?s)<h([1-6])[^>]*>(.*?)</h\1>", body)
+    ]
+    found = headings(report(dossier))
+    assert found == told
+    assert found[0] == (0, "Fællesspisning i Nordbyen")
+    assert {level for level, _ in found} == {0, 1, 2, 3}
+
+
+def test_every_word_of_the_report_is_in_it(cast: Cast) -> None:
+    dossier = fresh(make_whole(cast))
+    tree = read_html(report_html(dossier))
+    [main] = tree.all("main")
+    told = letters("".join(texts(report(dossier))))
+    for tag in ("p", "td", "th", "li", "figcaption"):
+        for node in main.all(tag):
+            if "plot-key" not in node.classes:
+                for text in strings(node):
+                    assert letters(text) in told, text
+
+
+def strings(node: Any) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        elif child.tag != "svg":
+            yield from strings(child)
+
+
+def test_the_answers_stand_as_they_were_written(cast: Cast) -> None:
+    project = make_whole(cast)
+    text = "Første linje\nanden linje\n\nNyt afsnit " + "m" * 300 + " 😀 <b>ikke fed</b> & Føroyar"
+    project.answers.filter(focus_point__key="afgraensning").update(text=text)
+    found = paragraphs(report(fresh(project)))
+    assert ("Typed", "Første linjeanden linje") in found
+    assert ("Typed", "Nyt afsnit " + "m" * 300 + " 😀 <b>ikke fed</b> & Føroyar") in found
+
+
+def test_tables_tell_screen_readers_of_their_heads_and_keep_rows_whole(cast: Cast) -> None:
+    dossier = fresh(make_whole(cast))
+    document = report(dossier)
+    tree = read_html(report_html(dossier))
+    tables = list(tree.all("table"))
+    assert len(document.element.body.xpath(".//w:tbl")) == len(tables) > 15
+    for made, table in zip(document.element.body.iter(qn("w:tbl")), tables, strict=True):
+        rows = made.findall(qn("w:tr"))
+        heads = [bool(row.xpath("w:trPr/w:tblHeader")) for row in rows]
+        assert heads == [True] * len(heads[: sum(heads)]) + [False] * (len(heads) - sum(heads))
+        assert any(heads) == any(True for _ in table.all("thead"))
+        assert all(row.xpath("w:trPr/w:cantSplit") for row in rows)
+        assert made.xpath("w:tblPr/w:tblCaption/@w:val")[0]
+        columns = len(made.xpath("w:tblGrid/w:gridCol"))
+        assert {len(row.findall(qn("w:tc"))) for row in rows} == {columns}
+        # A cell that does not end with a paragraph is a file that Word will not open.
+        assert all(cell[-1].tag == qn("w:p") for row in rows for cell in row.findall(qn("w:tc")))
+        assert sum(map(int, made.xpath("w:tblGrid/w:gridCol/@w:w"))) <= 8844
+
+
+def test_pictures_are_there_with_what_they_show(cast: Cast) -> None:
+    document = report(fresh(make_whole(cast)))
+    shown = document.element.body.xpath(".//wp:docPr")
+    assert sorted(one.get("descr") for one in shown) == ["Fem ved bordet 0", "Køkkenet før 0"]
+    assert len({one.get("id") for one in shown}) == 2
+    for extent in document.element.body.xpath(".//wp:extent"):
+        assert 0 < int(extent.get("cx")) <= 8844 * 635
+        assert abs(int(extent.get("cx")) / int(extent.get("cy")) - 60 / 40) < 0.02
+    assert ("Caption", "Den første torsdag") in paragraphs(document)
+
+
+def test_a_picture_whose_file_is_gone_is_told_in_words(cast: Cast) -> None:
+    picture = make_picture(cast.project, by=cast.chef, alt="Fem dækker bord")
+    dossier = fresh(cast.project)
+    html = report_html(dossier)
+    default_storage.delete(picture.small_name)
+    assert ("Meta", "Billede: Fem dækker bord") in paragraphs(opened(word_of(html, dossier)))
+
+
+def test_no_pictures_are_read_but_the_dossiers_own(cast: Cast) -> None:
+    own = make_picture(cast.project, by=cast.chef)
+    other = make_picture(cast.foreign_project, by=cast.outsider)
+    sources = [
+        *(f"picture:{own.pk}", f"picture:{other.pk}", "static:css/report.css"),
+        *("file:///etc/passwd", "https://eksempel.dk/a.jpg", other.small_name, ""),
+    ]
+    images = "".join(f'<p><img src="{source}" alt="Nr. {n}"></p>' for n, source in enumerate(sources))
+    with patch("dossier.formats.word.write.default_storage", wraps=default_storage) as storage:
+        document = word(images, fresh(cast.project))
+    assert [one.get("descr") for one in document.element.body.xpath(".//wp:docPr")] == ["Nr. 0"]
+    assert [text for text in texts(document) if text] == [f"Billede: Nr. {n}" for n in range(1, 7)]
+    assert [call.args for call in storage.open.call_args_list] == [(own.small_name,)]
+
+
+def test_what_is_drawn_in_the_pdf_is_told_in_words(cast: Cast) -> None:
+    dossier = fresh(make_whole(cast))
+    tree = read_html(report_html(dossier))
+    for section in (*tree.all("section"),):
+        if any(section.all("svg")):
+            assert any(section.all("table")) or any(section.all("ol")), section.attributes
+    told = "\n".join(texts(report(dossier)))
+    assert (
+        "Figuren »De fire typer samskabelse, og hvor jeres projekt står« er tegnet i rapporten som PDF."
+        in told
+    )
+    for name in ("Kort over jeres interessenter", "Kompas: hvor meget", "Flere spiser sammen 0: målingerne"):
+        assert f"Figuren »{name}" in told
+
+
+def test_it_has_contents_that_lead_to_the_headings(cast: Cast) -> None:
+    document = report(fresh(make_whole(cast)))
+    body = document.element.body
+    found = paragraphs(document)
+    entries = [text for style, text in found if style in ("TOC1", "TOC2")]
+    assert entries == [text for level, text in headings(document) if level in (1, 2)]
+    assert ("TOCHeading", "Indhold") in found
+    marks = set(body.xpath(".//w:bookmarkStart/@w:name"))
+    assert set(body.xpath(".//w:hyperlink/@w:anchor")) <= marks
+    kinds = body.xpath(".//w:fldChar/@w:fldCharType")
+    assert kinds == ["begin", "separate", "end"]
+    assert 'TOC \\o "1-2"' in body.xpath(".//w:instrText")[0].text
+
+
+def test_it_says_what_it_is_and_in_what_language(cast: Cast) -> None:
+    dossier = fresh(cast.project)
+    document = report(dossier)
+    said = document.core_properties
+    assert (said.title, said.language) == ("Fællesspisning i Nordbyen: rapport fra Samskab", "da-DK")
+    assert (said.author, said.comments) == ("Nordby Kommune", "")
+    assert said.created.date() == timezone.localdate()
+    assert document.styles.element.xpath("w:docDefaults//w:lang/@w:val") == ["da-DK"]
+    foot = document.sections[0].footer._element
+    assert "".join(foot.xpath(".//w:t/text()")).startswith("Samskab · ")
+    assert [code.text.strip() for code in foot.xpath(".//w:instrText")] == ["PAGE", "NUMPAGES"]
+    assert document.sections[0].page_height.mm == pytest.approx(297, abs=0.1)
+
+
+def test_every_style_that_is_used_is_there(cast: Cast) -> None:
+    document = report(fresh(make_whole(cast)))
+    known = set(document.styles.element.xpath("w:style/@w:styleId"))
+    used = set(document.element.body.xpath(".//w:pStyle/@w:val | .//w:tblStyle/@w:val"))
+    assert used <= known
+    numbers = set(document.part.numbering_part.element.xpath("w:num/@w:numId"))
+    assert set(document.element.body.xpath(".//w:numId/@w:val")) <= numbers
+
+
+def test_the_same_content_is_the_same_file(cast: Cast) -> None:
+    project = make_whole(cast)
+    file = make_file(fresh(project), Format.WORD)
+    assert file == make_file(fresh(project), Format.WORD)
+    assert file.name == "samskab-faellesspisning-i-nordbyen.docx"
+    with ZipFile(io.BytesIO(file.content)) as packed:
+        assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert "word/fontTable.xml" in packed.namelist()
+        assert not [name for name in packed.namelist() if "thumbnail" in name or "customXml" in name]
+
+
+def test_an_empty_project_has_a_document_too(cast: Cast) -> None:
+    document = report(fresh(cast.project))
+    assert headings(document)[0] == (0, "Fællesspisning i Nordbyen")
+    assert "Der er ikke givet en status endnu." in texts(document)
+
+
+def test_a_version_is_told_as_it_was(cast: Cast) -> None:
+    make_answer(cast.project, "proces", by=cast.chef, text="Skrevet først.")
+    version = make_version(cast.project, by=cast.chef)
+    cast.project.answers.update(text="Skrevet siden.", status=AnswerStatus.ONGOING)
+    kept = dossier_of(Version.objects.select_related("project__organisation").get(pk=version.pk))
+    found = texts(report(kept))
+    assert "Skrevet først." in found
+    assert "Skrevet siden." not in found
+
+
+def test_it_is_put_together_as_the_report_is(cast: Cast) -> None:
+    """With the same choices: they are the report's, and this is the report."""
+    asked = Choices(unanswered=False)
+    with patch("dossier.formats.word.write.report_html", return_value="<p>Valgt.</p>") as made:
+        content = make_file(fresh(cast.project), Format.WORD, asked).content
+    assert made.call_args.args[1] is asked
+    assert texts(opened(content)) == ["Valgt."]
+
+
+# --- HTML as it may come ----------------------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(typed, min_size=1, max_size=6))
+@example(ODD)
+def test_any_text_is_in_it_unchanged(typed_in: list[str]) -> None:
+    body = "".join(f'<div class="typed"><p>a{escape(text)}z</p></div>' for text in typed_in)
+    rows = "".join(f"<tr><th>a{escape(text)}z</th><td>{escape(text)}</td></tr>" for text in typed_in)
+    found = texts(word(f"{body}<table>{rows}</table>"))
+    as_shown = [re.sub("[ \t\n\f]+", " ", f"a{as_kept(text)}z") for text in typed_in]
+    assert found[: len(typed_in)] == as_shown
+    assert found[len(typed_in) :: 2][: len(typed_in)] == as_shown
+
+
+TAGS = "p div ul ol li table tr td th thead svg br img h1 h2 h5 span script dd /p /div /ul /li /table /tr /td"
+ODD_TAGS = ["td colspan=9", "td colspan=-1", "p class=meta", "section class=page", "!--", "a b", "/script"]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.sampled_from([*TAGS.split(), *ODD_TAGS]), max_size=25))
+def test_no_html_makes_a_file_that_will_not_open(tags: list[str]) -> None:
+    document = word("".join(f"<{tag}>ord" for tag in tags))
+    for cell in document.element.body.iter(qn("w:tc")):
+        assert cell[-1].tag == qn("w:p")
+    for table in document.element.body.iter(qn("w:tbl")):
+        assert table.getnext().tag != qn("w:tbl")
+
+
+def test_white_space_is_as_a_browser_shows_it() -> None:
+    found = texts(word("<p>\n  Et <b> to </b>\n tre<wbr>fire <br>\n fem </p> \n <div> løst </div>"))
+    assert found == ["Et to trefirefem", "løst"]
+
+
+def test_what_the_report_tells_apart_with_a_dot_is_told_apart() -> None:
+    assert texts(word('<p class="meta"><span>Afklaret</span><span>Frist i dag</span></p>')) == [
+        "Afklaret · Frist i dag"
+    ]
+
+
+def test_lists_are_lists_and_numbers_begin_anew() -> None:
+    document = word("<ol><li>Et<ul><li>Inde</li></ul></li><li>To</li></ol><ol><li>Et igen</li></ol>")
+    found = [
+        (one.style, one.xpath("string(w:pPr/w:numPr/w:numId/@w:val)"), "".join(one.xpath(".//w:t/text()")))
+        for one in document.element.body.iter(qn("w:p"))
+    ]
+    assert [(style, text) for style, _, text in found] == [
+        ("ListNumber", "Et"),
+        ("ListBullet2", "Inde"),
+        ("ListNumber", "To"),
+        ("ListNumber", "Et igen"),
+    ]
+    first, dots, same, new = (number for _, number, _ in found)
+    assert first == same != new
+    assert dots not in (first, new)
+
+
+def test_a_document_without_a_title_begins_at_the_first_level_and_many_titles_are_headings() -> None:
+    assert headings(word("<h2>Et</h2><h3>To</h3>")) == [(1, "Et"), (2, "To")]
+    assert headings(word("<h1>A</h1><h2>Et</h2><h1>B</h1>")) == [(1, "A"), (2, "Et"), (1, "B")]
+    assert headings(word("<h1>A</h1><h2> </h2><h6>Dybt</h6>")) == [(0, "A"), (4, "Dybt")]
+
+
+def test_pages_begin_where_the_report_says_but_never_before_the_first() -> None:
+    document = word('<section class="page"><h2>Et</h2></section><section class="page"><p>To</p></section>')
+    breaks = [bool(one.xpath("w:pPr/w:pageBreakBefore")) for one in document.element.body.iter(qn("w:p"))]
+    assert breaks == [False, True]
+
+
+def test_cells_over_several_columns_and_rows_that_are_short() -> None:
+    rows = ["<td colspan=2>Bred</td>", "<td>A</td><td>B</td>", "<td>C</td>"]
+    [table] = word(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>").tables
+    read = [[cell.text for cell in row.cells] for row in table.rows]
+    assert read == [["Bred", "Bred"], ["A", "B"], ["C", ""]]
