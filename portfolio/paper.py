@@ -1,19 +1,92 @@
-"""Many projects on paper: one file with a page for each."""
+"""Chosen projects in one file: a list of them with where each stands, and then a page of each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from dossier.paper.one_page import OnePage
 from dossier.paper.pdf import pdf_bytes
 from dossier.paper.text import printable
-from projects.models import Project
+from dossier.read import Dossier, build_dossier
+from projects.models import Light, Project
+from projects.words import listed
+
+STYLESHEET = "static:css/one-page.css"
+TITLE = "Projekter i samskabelse"
 
 
-def render_portfolio(projects: Iterable[Project]) -> bytes:
-    return pdf_bytes(portfolio_html(projects))
+@dataclass(frozen=True)
+class Entry:
+    """A project: what the list says of it, and its page.
+
+    `light` is the one that calls for most (None without a status) and `about` the sides that have it. Holds
+    nothing of the dossier, so that many projects are not in memory at once.
+    """
+
+    project: Project
+    step: str
+    phase: str
+    rests: str
+    light: Light | None
+    about: str
+    page: SafeString
 
 
-def portfolio_html(projects: Iterable[Project]) -> str:
-    context = {"projects": list(projects), "made_at": timezone.now()}
+def render_portfolio(projects: Sequence[Project], title: str = TITLE) -> bytes:
+    """Of projects that the reader may see, each with its organisation, in the order given."""
+    return pdf_bytes(portfolio_html(projects, title), STYLESHEET)
+
+
+def portfolio_html(projects: Sequence[Project], title: str = TITLE) -> str:
+    context = {
+        "title": title,
+        "entries": [_entry(build_dossier(project)) for project in projects],
+        "organisations": sorted({project.organisation.name for project in projects}),
+        "made_at": timezone.now(),
+    }
     return printable(render_to_string("portfolio/paper.html", context))
+
+
+def _entry(dossier: Dossier) -> Entry:
+    light, about = _light(dossier)
+    current = dossier.guide.current.step
+    context = {
+        "sheet": OnePage(dossier),
+        "dossier": dossier,
+        "project": dossier.project,
+        "guide": dossier.guide,
+    }
+    return Entry(
+        project=dossier.project,
+        step=current.title,
+        phase=current.phase.key,
+        rests=_rests(dossier),
+        light=light,
+        about=about,
+        page=render_to_string("dossier/one_page/sheet.html", context),
+    )
+
+
+def _rests(dossier: Dossier) -> str:
+    """Why nobody works on it, if so."""
+    journey = dossier.guide.journey
+    rests = {
+        "Afsluttet": dossier.project.is_closed,
+        "Arkiveret": dossier.project.is_archived,
+        "På pause": journey.is_paused,
+        "Stoppet": journey.is_stopped,
+    }
+    return next((word for word, is_so in rests.items() if is_so), "")
+
+
+def _light(dossier: Dossier) -> tuple[Light | None, str]:
+    status = dossier.latest_status
+    if status is None:
+        return None, ""
+    for light in (Light.RED, Light.YELLOW):
+        if sides := [name.lower() for name, one in status.lights if one == light]:
+            return light, listed(sides)
+    return Light.GREEN, ""

@@ -1,0 +1,371 @@
+"""The kinds of report: what each holds, that everybody can read it, and that what must be one page is one page."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from dossier.formats import make_file
+from dossier.kept import dossier_of as kept_dossier_of
+from dossier.paper.kinds import Choices, Kind, NotOffered, Part
+from dossier.paper.report import render_report, report_html
+from leadership.actions.contacts import note_contact
+from leadership.models import Direction
+from learning.models import CriterionReview, EvaluationAnswer, EvaluationQuestion, SideEffect
+from phases.actions.comments import remove_comment, resolve_thread, write_comment
+from phases.models import AnswerStatus, EditionPoint, FocusPoint, Version
+from projects.models import Project
+from tests.conftest import Cast
+from tests.dossier.layout import assert_nothing_leaves_its_box, assert_nothing_leaves_its_page
+from tests.dossier.printed import Printed
+from tests.dossier.test_report import (
+    LONG_TEXT,
+    LONG_WORD,
+    NASTY,
+    dossier_of,
+    letters,
+    make_empty,
+    make_full,
+    report_status,
+)
+from tests.factories import make_answer, make_criterion, make_measurement, make_version
+from tests.leadership.promises import put
+from tests.learning.endings import end, make_lesson
+from tests.pictures import make_picture
+
+NORTH = "Kalaallit Nunaat: ĸ ĸâ. Føroyar: ð Ð ø á Æ í ú ý. "
+ODD = f"{NORTH}{NASTY} {LONG_WORD} {LONG_TEXT}"
+SHEET_BOXES = {"band", "track", "wide", "narrow", "criteria", "ask"}
+ALL = Choices(comments=True)
+
+pytestmark = pytest.mark.django_db
+
+
+def add_everything(project: Project, text: str = "", *, count: int = 1) -> Project:
+    """Of what a report tells and a new project lacks, `count` each; `text` in all that is written."""
+    chef = project.memberships.get(role="chef").user
+    direction = Direction.objects.get(key="op")
+    question = EvaluationQuestion.objects.filter(value=None).first()
+    assert question
+    for number in range(count):
+        title = f"{number} {text}"[:140].strip() if text else f"Mål {number}"
+        criterion = make_criterion(project, title, by=chef, sign=(text or "Der er folk.")[:2000])
+        for month in (1, 2):
+            note = (text or "Talt op")[:2000]
+            make_measurement(criterion, 10 * month, by=chef, on=date(2026, month, 1), note=note)
+        evidence = (text or "Listen viser det.")[:5000]
+        CriterionReview.objects.create(
+            criterion=criterion, verdict="delvis", evidence=evidence, reviewed_by=chef
+        )
+        on = date(2026, 1 + number % 12, 3)
+        note_contact(
+            by=chef,
+            project=project,
+            direction=direction,
+            kind="talte",
+            on=on,
+            what=(text or "Vi ringede")[:2000],
+        )
+        put(project, (text or f"Bænk {number}")[:2000], by=chef, put_forward_by=(text or "Panelet")[:150])
+        SideEffect.objects.create(
+            project=project, kind="gevinst", text=(text or "Naboer hilser")[:2000], noted_by=chef
+        )
+        make_lesson(
+            project, f"Læring {number}", by=chef, happened=(text or "Ingen kom.")[:5000], responsible=None
+        )
+        thread = write_comment(
+            by=chef,
+            project=project,
+            focus_point=FocusPoint.objects.get(key="kommunikation"),
+            text=(text or f"Hvad siger I, {number}?")[:5000],
+        )
+        write_comment(
+            by=chef, project=project, focus_point=thread.focus_point, text=f"Ja, {number}.", thread=thread
+        )
+    EvaluationAnswer.objects.create(
+        project=project, question=question, text=text or "Flere kender hinanden.", updated_by=chef
+    )
+    make_picture(project, by=chef, status=project.status_reports.first(), alt="Fra den nyeste status")
+    make_picture(project, by=chef, colour=(1, 2, 3), alt="Et andet")
+    return project
+
+
+def make_all() -> Project:
+    return add_everything(make_full())
+
+
+def make_odd() -> Project:
+    """The longest and oddest texts in all that short reports tell of."""
+    texts = dict.fromkeys(("problem", "helpers", "motivation", "arena"), ODD[:5000])
+    project = make_empty(title="W" * 120, **texts)
+    chef = project.memberships.get().user
+    chef.name = ("ĸ" + "N" * 149)[:150]
+    chef.save()
+    project.organisation.name = "Ø" * 200
+    project.organisation.save()
+    for number in range(2):
+        report_status(project, number, ODD[:10_000])
+    for number, point in enumerate(EditionPoint.objects.of(project.journey.edition_id)):
+        make_answer(
+            project,
+            point.key,
+            by=chef,
+            text=ODD[: 40 * number],
+            status=AnswerStatus.ONGOING,
+            responsible=project.memberships.get(),
+            due_on=date(2026, 1, 9),
+        )
+    return add_everything(project, ODD, count=9)
+
+
+@cache
+def printed(make: Any) -> dict[str, Printed]:
+    """Every kind of report of a project, rendered once a process."""
+    with transaction.atomic():
+        project = make()
+        reports = {
+            kind.name: Printed(project, lambda one, kind=kind: render_report(dossier_of(one), Choices(kind)))
+            for kind in (Kind.COMMITTEE, Kind.STATUS)
+        }
+        chef = project.memberships.get(role="chef").user
+        if make is not make_empty:
+            text = ODD[:5000] if make is make_odd else ""
+            end(project, by=chef, **(dict.fromkeys(("result", "learning", "next_up"), text) if text else {}))
+            for name, kind in (("CLOSING", Kind.CLOSING), ("CLOSED_COMMITTEE", Kind.COMMITTEE)):
+                reports[name] = Printed(
+                    project, lambda one, kind=kind: render_report(dossier_of(one), Choices(kind))
+                )
+        if make is make_all:
+            reports["FULL"] = Printed(project, lambda one: render_report(dossier_of(one), ALL))
+        transaction.set_rollback(True)
+    return reports
+
+
+MADE = [
+    *((make_empty, name) for name in ("COMMITTEE", "STATUS")),
+    *((make_all, name) for name in ("COMMITTEE", "STATUS", "CLOSING", "CLOSED_COMMITTEE", "FULL")),
+    *((make_odd, name) for name in ("COMMITTEE", "STATUS", "CLOSING", "CLOSED_COMMITTEE")),
+]
+
+
+def outline_of(reader: PdfReader) -> list[str]:
+    """The bookmarks of the chapters."""
+
+    def titles(entries: Any, depth: int) -> list[str]:
+        found = []
+        for entry in entries:
+            if isinstance(entry, Destination):
+                found += [str(entry.title)] if depth == 1 else []
+            else:
+                found += titles(entry, depth + 1)
+        return found
+
+    return titles(reader.outline, 0)
+
+
+def html_of(project: Project, **choices: Any) -> str:
+    return report_html(dossier_of(project), Choices(**choices))
+
+
+@pytest.mark.parametrize(("make", "name"), MADE)
+def test_every_kind_is_for_everybody_and_for_good(make: Any, name: str) -> None:
+    assert printed(make)[name].is_for_everybody_and_for_good()
+
+
+@pytest.mark.parametrize(("make", "name"), MADE)
+def test_nothing_leaves_its_page_covers_something_else_or_stands_alone(make: Any, name: str) -> None:
+    assert_nothing_leaves_its_page(printed(make)[name].sheets)
+
+
+# --- One page ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [make_empty, make_all, make_odd])
+@pytest.mark.parametrize("name", ["COMMITTEE", "CLOSED_COMMITTEE"])
+def test_one_page_is_one_page_and_nothing_leaves_its_box(make: Any, name: str) -> None:
+    if name not in printed(make):
+        return  # an empty project is not closed
+    sheets = printed(make)[name].sheets
+    assert len(sheets) == 1
+    assert_nothing_leaves_its_box(sheets, SHEET_BOXES)
+
+
+def test_one_page_says_what_one_needs_to_decide() -> None:
+    report = printed(make_all)["COMMITTEE"]
+    text = report.text
+    for told in ("Der skete dette, gang 2.", "Vi inviterer naboerne.", "Ring til formanden.", "Styret"):
+        assert told in text
+    assert "Mål 0" in text
+    assert "20" in text
+    assert "Målet er 40. 50 % af vejen" in text
+    assert "Delvis opfyldt" in text
+    assert "Skal projektet gå videre til erkendelse?" in text
+    assert "Per Leder" in text
+    assert "er teksten forkortet" not in text
+    # In the order in which it is to be read.
+    places = [text.index(words) for words in ("Afklaring", "Opgaven", "Succeskriterier", "Næste beslutning")]
+    assert places == sorted(places)
+
+
+def test_one_page_tells_when_it_says_less_than_was_written() -> None:
+    text = printed(make_odd)["COMMITTEE"].text
+    assert "er teksten forkortet. Hele teksten står i projektets samlede rapport." in text
+    assert "…" in text
+    assert "og 5 til i den samlede rapport" in text
+
+
+def test_one_page_of_a_closed_project_tells_what_came_of_it() -> None:
+    text = printed(make_all)["CLOSED_COMMITTEE"].text
+    assert "Hundrede spiser sammen hver torsdag." in text
+    assert "Ingen, for projektet er afsluttet." in text
+
+
+# --- Status ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [make_empty, make_all, make_odd])
+def test_a_status_report_is_three_pages_at_most(make: Any) -> None:
+    assert 1 <= len(printed(make)["STATUS"].sheets) <= 3
+
+
+def test_a_status_report_says_what_changed_and_what_waits() -> None:
+    report = printed(make_all)["STATUS"]
+    assert outline_of(report.reader) == [
+        next(title for title in outline_of(report.reader) if title.startswith("Status ")),
+        *("Hvor langt er projektet", "Åbne punkter", "Succeskriterier"),
+        *("Ledelse i fire retninger", "Åbne løfter"),
+    ]
+    text = report.text
+    for told in ("Værre end sidst", "Bedre end sidst", "Som sidst"):
+        assert told in text
+    assert "20 af 40 deltagere, 50 % af vejen" in text
+    assert "Vi ringede" in text
+    assert "Bænk 0" in text
+    assert len({image.name for page in report.reader.pages for image in page.images}) == 1
+
+
+def test_a_first_status_has_nothing_to_be_compared_with() -> None:
+    project = make_empty()
+    report_status(project, 0)
+    html = html_of(project, kind=Kind.STATUS)
+    assert "Projektets første status" in html
+    assert "end sidst" not in html
+
+
+# --- Closing -----------------------------------------------------------------------------------------------
+
+
+def test_a_closing_report_is_for_closed_projects_alone() -> None:
+    project = make_empty()
+    assert Kind.CLOSING not in Kind.offered_for(project)
+    assert Part.CLOSING not in Part.offered_for(project)
+    with pytest.raises(NotOffered, match="når projektet er afsluttet"):
+        render_report(dossier_of(project), Choices(Kind.CLOSING))
+    end(project, by=project.memberships.get().user)
+    assert Kind.CLOSING in Kind.offered_for(project)
+    assert make_file(dossier_of(project), choices=Choices(Kind.COMMITTEE)).name.endswith("-en-side.pdf")
+
+
+def test_a_closing_report_tells_the_end_from_the_version_kept_with_it() -> None:
+    report = printed(make_all)["CLOSING"]
+    assert outline_of(report.reader) == [
+        *("Indhold", "Afslutning", "Succeskriterier", "Evaluering", "Læring"),
+        *("Beslutninger", "Kursjusteringer", "Om rapporten"),
+    ]
+    for told in ("Hundrede spiser sammen", "Listen viser det.", "Naboer hilser", "Læring 0", "Køkkenvagt"):
+        assert letters(told) in letters(report.text)
+    assert "Afslutningsrapport" in report.reader.pages[0].extract_text()
+    assert "gengiver gemt udgave" in report.text
+
+
+def test_a_closing_report_does_not_change_with_the_project() -> None:
+    project = make_all()
+    chef = project.memberships.get(role="chef").user
+    end(project, by=chef)
+    Project.objects.filter(pk=project.pk).update(title="Et helt andet navn")
+    assert "Et helt andet navn" not in html_of(project, kind=Kind.CLOSING)
+
+
+# --- The full report, put together -------------------------------------------------------------------------
+
+
+def test_the_defaults_are_all_parts() -> None:
+    project = make_all()
+    assert report_html(dossier_of(project)) == report_html(dossier_of(project), Choices())
+    assert "Ikke med her" not in report_html(dossier_of(project))
+
+
+def test_only_chosen_parts_are_there_and_contents_follow() -> None:
+    project = make_all()
+    html = html_of(project, parts=frozenset({Part.MANDATE, Part.CRITERIA, Part.DECISIONS}))
+    titles = ["Mandat", "Succeskriterier", "Beslutninger", "Kursjusteringer", "Om rapporten"]
+    assert re.findall(r'<a href="#[^"]+">([^<]+)</a>', html) == titles
+    assert re.findall(r"<h2>([^<]+)</h2>", html) == ["Indhold", *titles]
+    assert html.count('<section class="page') == 2
+    assert "Ikke med her: På én side, status, type af samskabelse" in html
+
+
+def test_points_without_an_answer_can_be_left_out_and_are_counted() -> None:
+    project = make_empty()
+    chef = project.memberships.get().user
+    make_answer(project, "proces", by=chef, text="Vi går ture.")
+    make_answer(project, "refleksion", by=chef, text="", status=AnswerStatus.IRRELEVANT, reason="Gjort før.")
+    html = html_of(project, unanswered=False)
+    points = re.findall(r'<h3 id="punkt-([^"]+)"', html)
+    assert points == ["proces", "refleksion"]
+    assert re.findall(r'<a href="#punkt-([^"]+)"', html) == points
+    assert "Ikke besvaret" not in html
+    assert "Ingen af trinnets 9 punkter har et svar endnu, så de er ikke med her." in html
+    assert "4 punkter uden svar er ikke med her." in html
+
+
+def test_what_the_team_said_stands_under_its_point(cast: Cast) -> None:
+    point = FocusPoint.objects.get(key="proces")
+
+    def say(by: Any, text: str, thread: Any = None) -> Any:
+        return write_comment(by=by, project=cast.project, focus_point=point, text=text, thread=thread)
+
+    first = say(cast.chef, "Skal vi gå en tur?")
+    say(cast.projektleder, "Ja, <b>torsdag</b>.", first)
+    gone = say(cast.projektleder, "Sagt for hurtigt.", first)
+    remove_comment(by=cast.projektleder, comment=gone)
+    resolve_thread(by=cast.chef, thread=first)
+    remove_comment(by=cast.chef, comment=say(cast.chef, "Væk igen."))
+    assert "Skal vi gå en tur?" not in html_of(cast.project)
+    html = html_of(cast.project, comments=True)
+    under = html.split('<h3 id="punkt-proces"')[1].split("</article>")[0]
+    assert under.index("Skal vi gå en tur?") < under.index("Ja, &lt;b&gt;torsdag&lt;/b&gt;.")
+    assert re.search(r"Afsluttet \d+\. \w+ \d{4} af ", under)
+    assert "Sagt for hurtigt." not in html
+    assert "Væk igen." not in html
+    # A point that was talked of is not left out, whether it has an answer or not.
+    assert "Skal vi gå en tur?" in html_of(cast.project, comments=True, unanswered=False)
+
+
+def test_a_version_says_that_it_has_no_comments(cast: Cast) -> None:
+    point = FocusPoint.objects.get(key="proces")
+    write_comment(by=cast.chef, project=cast.project, focus_point=point, text="Sagt nu.")
+    kept = make_version(cast.project, by=cast.chef)
+    version = Version.objects.select_related("project__organisation", "stored_by").get(pk=kept.pk)
+    html = report_html(kept_dossier_of(version), Choices(comments=True))
+    assert "Sagt nu." not in html
+    assert "Holdets kommentarer er ikke med" in html
+
+
+@pytest.mark.parametrize("choices", [Choices(Kind.COMMITTEE), Choices(Kind.STATUS), ALL])
+def test_queries_do_not_grow_with_the_project(choices: Choices) -> None:
+    counts = []
+    project = make_full(count=1)
+    for _ in range(2):
+        add_everything(project, count=2)
+        fresh = Project.objects.select_related("organisation").get(pk=project.pk)
+        with CaptureQueriesContext(connection) as queries:
+            report_html(dossier_of(fresh), choices)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 36
