@@ -6,12 +6,14 @@ from django.utils.text import slugify
 
 from ..paper.report import Choices, render_report
 from ..read import Dossier
+from ..transfer.export import exported_bytes
 
 PLAIN_LETTERS = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 
 
 class Format(models.TextChoices):
     PDF = "pdf", "PDF"
+    JSON = "json", "JSON"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class _Writer:
 
 WRITERS: Mapping[Format, _Writer] = {
     Format.PDF: _Writer("pdf", "application/pdf", render_report),
+    # Whole whatever the choices are: half a project cannot be brought in anywhere.
+    Format.JSON: _Writer("json", "application/json", lambda dossier, choices: exported_bytes(dossier)),
 }
 
 

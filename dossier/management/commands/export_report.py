@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dossier.paper.report import render_report
+from dossier.formats import Format, make_file
 from dossier.read import build_dossier
 from projects.models import ContentMissing, Project
 
@@ -17,16 +17,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", help="the project's id, a UUID (it stands in the address of its page)")
-        parser.add_argument("--format", choices=["pdf"], default="pdf")
+        parser.add_argument("--format", choices=Format.values, default=Format.PDF)
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
     def handle(self, *, project: str, output: Path, **options: Any) -> None:
+        file_format = Format(options["format"])
         try:
-            pdf = render_report(build_dossier(find_project(project)))
+            file = make_file(build_dossier(find_project(project)), file_format)
         except ContentMissing:
             raise CommandError("The content is not loaded. Run: manage.py load_content") from None
         try:
-            write_whole(output, pdf)
+            write_whole(output, file.content)
         except OSError as error:
             raise CommandError(f"Cannot write {output}: {error.strerror}") from error
         self.stdout.write(f"Wrote {output}")
