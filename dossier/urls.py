@@ -2,13 +2,14 @@ from django.urls import path
 
 from phases.models import DecisionKind
 
-from .views import checklist, decisions, project, versions
+from .views import checklist, decisions, project, transfer, versions
 
 app_name = "dossier"
 urlpatterns = [
     path("", project.overview, name="overview"),
     path("historik/", project.history, name="history"),
     path("rapport.pdf", project.report_pdf, name="report_pdf"),
+    path("projekt.json", transfer.project_json, name="project_json"),
     path("faser/<slug:step_key>/tjekliste.pdf", checklist.checklist_pdf, name="checklist_pdf"),
     path("trinskift/<slug:step_key>/", decisions.decide_step, name="decide_step"),
     path("beslutninger/", decisions.timeline, name="decisions"),

@@ -1,5 +1,6 @@
 """Every write of a project that comes in from a file, and of the file while it waits to be said yes to."""
 
+import re
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -71,6 +72,11 @@ def remove_old_files() -> None:
     for name in names:
         if _is_old(f"{FOLDER}/{name}"):
             default_storage.delete(f"{FOLDER}/{name}")
+
+
+def is_key(text: str) -> bool:
+    """Whether it looks as what follows the organisation in a key."""
+    return bool(re.fullmatch("[0-9a-f]{32}", text))
 
 
 def _name(user: User, key: str) -> str:

@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 from accounts.models import Organisation, User
 from learning.models import Sharing
 from projects.images import LONGEST_SIDE, CleanPicture, PictureRefused, clean_picture
-from projects.models import Project, Role
+from projects.models import Project, Role, Visibility
 
 from .content import known_content
 from .export import MOST_PICTURE_BYTES
@@ -119,8 +119,8 @@ class Incoming:
         return len(self.document["pictures"]) - len(self.pictures)
 
     @property
-    def open_questionnaires(self) -> int:
-        return len(self.document["questionnaires"])
+    def visibility(self) -> str:
+        return str(Visibility(self.document["project"]["visibility"]).label)
 
     @property
     def given_back(self) -> int:
@@ -142,31 +142,34 @@ class Incoming:
         measurements = [one for row in document["criteria"] for one in row["measurements"]]
         verdicts = [row for row in document["review"]["criteria"] if row["verdict"]]
         placements = [*document["placements"], *document["part_placements"]]
+        mandates = [document["mandate"]] if document["mandate"] else []
         found = (
-            (document["answers"], "svar på fokuspunkter"),
-            (document["comments"], "kommentarer"),
-            (document["decisions"], "beslutninger"),
-            (document["course_adjustments"], "kursjusteringer"),
-            ([document["mandate"]] if document["mandate"] else [], "mandat"),
-            (document["statuses"], "statusser"),
-            (self.pictures, "billeder"),
-            (placements, "placeringer i typologien"),
-            (document["parts"], "dele af projektet"),
-            (document["commitments"], "ledelsesopgaver"),
-            (document["contacts"], "kontakter"),
-            (document["stakeholders"], "interessenter"),
-            (document["proposals"], "indspil"),
-            (document["criteria"], "succeskriterier"),
-            (measurements, "målinger"),
-            (document["questionnaires"], "spørgeskemaer"),
-            (document["review"]["answers"], "svar i opsamlingen"),
-            (verdicts, "vurderinger af succeskriterier"),
-            (document["review"]["side_effects"], "sidegevinster og ulemper"),
-            (document["lessons"], "læringer"),
-            (document["closings"], "afslutninger"),
-            (document["follow_ups"], "opfølgninger på læring"),
+            (document["answers"], "svar på fokuspunkter", "svar på fokuspunkter"),
+            (document["comments"], "kommentar", "kommentarer"),
+            (document["decisions"], "beslutning", "beslutninger"),
+            (document["course_adjustments"], "kursjustering", "kursjusteringer"),
+            (mandates, "mandat", "mandater"),
+            (document["statuses"], "status", "statusser"),
+            (self.pictures, "billede", "billeder"),
+            (placements, "placering i typologien", "placeringer i typologien"),
+            (document["parts"], "del af projektet", "dele af projektet"),
+            (document["commitments"], "ledelsesopgave", "ledelsesopgaver"),
+            (document["contacts"], "kontakt", "kontakter"),
+            (document["stakeholders"], "interessent", "interessenter"),
+            (document["proposals"], "indspil", "indspil"),
+            (document["criteria"], "succeskriterium", "succeskriterier"),
+            (measurements, "måling", "målinger"),
+            (document["questionnaires"], "spørgeskema", "spørgeskemaer"),
+            (document["review"]["answers"], "svar i opsamlingen", "svar i opsamlingen"),
+            (verdicts, "vurdering af et succeskriterium", "vurderinger af succeskriterier"),
+            (document["review"]["side_effects"], "sidegevinst eller ulempe", "sidegevinster og ulemper"),
+            (document["lessons"], "læring", "læringer"),
+            (document["closings"], "afslutning", "afslutninger"),
+            (document["follow_ups"], "opfølgning på læring", "opfølgninger på læring"),
         )
-        return [Counted(len(rows), words) for rows, words in found if rows]
+        return [
+            Counted(len(rows), one if len(rows) == 1 else several) for rows, one, several in found if rows
+        ]
 
 
 def look_at(document: Any, *, by: User, organisation: Organisation) -> Incoming:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from dossier.formats import File
 from dossier.management.commands import export_report
 from tests.conftest import Cast
 
@@ -52,7 +53,8 @@ def test_an_unknown_format(cast: Cast, tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_report, "render_report", lambda dossier: b"%PDF")
+    pdf = File("rapport.pdf", "application/pdf", b"%PDF")
+    monkeypatch.setattr(export_report, "make_file", lambda dossier, file_format: pdf)
     (tmp_path / "file").write_text("")
     for path in (tmp_path, tmp_path / "missing" / "a.pdf", tmp_path / "file" / "a.pdf"):
         with pytest.raises(CommandError, match="Cannot write"):

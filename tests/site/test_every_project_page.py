@@ -20,6 +20,7 @@ PREFIX = "projekter/<uuid:project_id>/"
 NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "": (Verb.VIEW, None),
     "rapport.pdf": (Verb.VIEW, None),
+    "projekt.json": (Verb.TAKE_ALONG, None),
     "historik/": (Verb.VIEW, None),
     "tjeklistens-udgave/": (Verb.VIEW, Verb.DECIDE),
     "udgaaede-punkter/": (Verb.VIEW, None),
