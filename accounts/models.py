@@ -231,6 +231,7 @@ class EventKind(models.TextChoices):
     INVITED = "inviteret", "Inviteret til projekt"
     INVITATION_WITHDRAWN = "invitation-trukket", "Invitation trukket tilbage"
     VISIBILITY_CHANGED = "synlighed-aendret", "Ændret hvem der må se et projekt"
+    PROJECT_BROUGHT_IN = "projekt-hentet-ind", "Projekt hentet ind fra en fil"
     PROJECT_REMOVED = "projekt-fjernet", "Arkiveret projekt fjernet for altid"
     READ_BY_ADMINISTRATOR = "laest-af-administrator", "Projekt læst af administrator"
 

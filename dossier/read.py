@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from leadership.board import DirectionCount, DirectionState, count_directions, load_board
@@ -17,14 +17,14 @@ from leadership.stakeholder_map import StakeholderMap, draw_map
 from leadership.stakeholders import Group, Numbered, group, number
 from learning.criteria import Standing, load_criteria
 from learning.lessons import Learnt, Place, by_place
-from learning.models import Closing, Lesson
+from learning.models import AnchoringCheck, Closing, Lesson
 from learning.questionnaires import Results, read_results, with_texts
 from learning.review import JudgedCriterion, Review, judged, load_review
 from phases.comments import Thread, read_threads
 from phases.course import CourseChange, load_course
 from phases.editions import retired_points
 from phases.guide import Guide, PointState, load_guide
-from phases.models import OpenPoint, StepDecision, Version
+from phases.models import Comment, EditionMove, OpenPoint, StepDecision, Version
 from projects.models import Gain, Membership, Picture, Project, Role, StatusReport
 from projects.status_requests import OpenRequest, open_request
 from typology.models import (
@@ -32,6 +32,7 @@ from typology.models import (
     CocreationType,
     Dimension,
     Placement,
+    PlacementChoice,
     ProjectPart,
     Stage,
     type_at,
@@ -39,6 +40,11 @@ from typology.models import (
 from typology.page import newest_of_parts
 from typology.placing import nearest
 from typology.plot import Plot, draw_plot
+
+
+def option_key(question: str, value: int) -> str:
+    """An answer to a placement question in one word."""
+    return f"{question}-{value}"
 
 
 @dataclass(frozen=True)
@@ -380,6 +386,37 @@ class Dossier:
     @property
     def placement(self) -> Placement | None:
         return next(iter(self.placements), None)
+
+    @cached_property
+    def placement_options(self) -> dict[int, list[str]]:
+        """The answers behind each placement, by its id; of a version none are known."""
+        chosen = PlacementChoice.objects.filter(placement__project=self.project)
+        options: dict[int, list[str]] = {}
+        for placement, question, value in chosen.order_by(
+            "option__question__dimension__order", "option__question__order", "option__value"
+        ).values_list("placement", "option__question__key", "option__value"):
+            options.setdefault(placement, []).append(option_key(question, value))
+        return options
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """Oldest first, without those that were removed, but with a removed one that has replies."""
+        replied_to = Comment.objects.filter(thread=OuterRef("pk"), removed_at=None)
+        said = Q(removed_at=None) | Q(Exists(replied_to))
+        comments = self.project.comments.select_related("focus_point").filter(said)
+        in_order = ("written_at", F("thread").asc(nulls_first=True), "pk")
+        return list(comments.prefetch_related("mentioned").order_by(*in_order))
+
+    @cached_property
+    def edition_moves(self) -> list[EditionMove]:
+        """Newest first."""
+        return list(self.project.edition_moves.select_related("from_edition", "to_edition"))
+
+    @cached_property
+    def follow_ups(self) -> list[AnchoringCheck]:
+        """How the lessons lived on after the end."""
+        checks = AnchoringCheck.objects.filter(lesson__project=self.project)
+        return list(checks.order_by("lesson", "moment"))
 
     @cached_property
     def types(self) -> list[CocreationType]:

@@ -2,12 +2,13 @@ from django.urls import path
 
 from phases.models import DecisionKind
 
-from .views import decisions, project, versions
+from .views import decisions, project, transfer, versions
 
 app_name = "dossier"
 urlpatterns = [
     path("", project.overview, name="overview"),
     path("historik/", project.history, name="history"),
+    path("projekt.json", transfer.project_json, name="project_json"),
     path("trinskift/<slug:step_key>/", decisions.decide_step, name="decide_step"),
     path("beslutninger/", decisions.timeline, name="decisions"),
     path("beslutninger/pause/", decisions.decide_state, {"kind": DecisionKind.PAUSE}, name="pause"),

@@ -130,7 +130,9 @@ def read_results(questionnaires: QuerySet[Questionnaire]) -> list[Results]:
     for question_id, score, number in answers.values_list("question", "score").annotate(number=Count("pk")):
         given[question_id][score] = number
     return [
-        Results(
+        brought_in(row, asked[row.pk])
+        if row.is_brought_in
+        else Results(
             row,
             people.get(row.pk, 0),
             [
@@ -140,6 +142,20 @@ def read_results(questionnaires: QuerySet[Questionnaire]) -> list[Results]:
         )
         for row in rows
     ]
+
+
+def is_answered(questionnaire: Questionnaire) -> bool:
+    return questionnaire.is_brought_in or questionnaire.responses.exists()
+
+
+def brought_in(questionnaire: Questionnaire, asked: list[AskedQuestion]) -> Results:
+    """The results of one that came in with its project from a file, in the numbers that came along."""
+    kept = questionnaire.brought_in or {}
+    told = [
+        QuestionResult(one, row["people"], row["scores"])
+        for one, row in zip(asked, kept["questions"], strict=True)
+    ]
+    return Results(questionnaire, kept["people"], told)
 
 
 def result_of(question: AskedQuestion, given: dict[int | None, int]) -> QuestionResult:

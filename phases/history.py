@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models.functions import Left, Length
 
+from projects.history import BROUGHT_IN
 from projects.models import Project
 from projects.textdiff import Piece, compare_texts
 
@@ -77,10 +78,20 @@ def in_sittings[V](versions: Iterable[V]) -> Iterator[list[V]]:
 
 def _is_one_sitting(one: Any, other: Any) -> bool:
     return (
-        (one.id, one.history_user_id) == (other.id, other.history_user_id)
+        (one.id, one.history_user_id, _is_brought_in(one))
+        == (other.id, other.history_user_id, _is_brought_in(other))
         and one.history_user_id is not None
         and abs(one.history_date - other.history_date) <= PAUSE
     )
+
+
+def _is_brought_in(version: Any) -> bool:
+    return bool(version.history_change_reason == BROUGHT_IN)
+
+
+def _who(version: Any) -> str:
+    name = version.history_user.name if version.history_user else "En tidligere bruger"
+    return f"{name}, der hentede projektet ind fra en fil" if _is_brought_in(version) else name
 
 
 def sittings_of(project: Project, focus_point: FocusPoint) -> list[Sitting]:
@@ -111,7 +122,7 @@ def sittings_of(project: Project, focus_point: FocusPoint) -> list[Sitting]:
                 )
                 for version in reversed(new)
             ],
-            by=new[-1].history_user.name if new[-1].history_user else "En tidligere bruger",
+            by=_who(new[-1]),
             text=compare_texts(texts[old[-1].pk] if old else "", texts[new[-1].pk]),
             changes=_changes(old[-1] if old else None, new[-1], names),
             is_current=new is sittings[-1],

@@ -43,6 +43,7 @@ class Verb(models.TextChoices):
     EDIT = "edit", "Rette projektets beskrivelse"
     MANAGE_MEMBERS = "manage_members", "Tilføje og fjerne medlemmer"
     ARCHIVE = "archive", "Arkivere og genåbne projektet"
+    TAKE_ALONG = "take_along", "Hente hele projektet som fil, med holdets e-mails"
 
 
 class Outsider(models.TextChoices):
@@ -73,6 +74,7 @@ _CHEF = _PROJECT_LEADER | {
     Verb.EDIT,
     Verb.MANAGE_MEMBERS,
     Verb.ARCHIVE,
+    Verb.TAKE_ALONG,
 }
 
 VERBS: Mapping[Role | Outsider, frozenset[Verb]] = MappingProxyType(
@@ -90,12 +92,12 @@ VERBS: Mapping[Role | Outsider, frozenset[Verb]] = MappingProxyType(
 ON_CLOSED = frozenset(
     {
         *(Verb.VIEW, Verb.SEE_SPARRING, Verb.FOLLOW_UP, Verb.SHARE),
-        *(Verb.CLOSE, Verb.MANAGE_MEMBERS, Verb.ARCHIVE),
+        *(Verb.CLOSE, Verb.MANAGE_MEMBERS, Verb.ARCHIVE, Verb.TAKE_ALONG),
     }
 )
 """What is left to do with a closed project: what belongs after its end, and taking it up again."""
 
-ON_ARCHIVED = frozenset({Verb.VIEW, Verb.SEE_SPARRING, Verb.ARCHIVE})
+ON_ARCHIVED = frozenset({Verb.VIEW, Verb.SEE_SPARRING, Verb.ARCHIVE, Verb.TAKE_ALONG})
 """What is left to do with an archived project."""
 
 

@@ -13,6 +13,11 @@ def signed[M: models.Model](row: M, by: User) -> M:
     return row
 
 
+BROUGHT_IN = "Hentet ind fra en fil"
+"""The reason noted on the first version of a row that came with its project from a file: who brought it in is
+the one that the version names, and who wrote it the row itself says."""
+
+
 class NewerVersion(Exception):
     """Somebody else saved the row after the writer opened it, or removed it."""
 

@@ -33,6 +33,7 @@ from phases.actions.comments import mention_key
 from phases.mentions import renamed
 from phases.models import Answer, Assessment, Comment, OpenPoint, PrivateNote, Sparring
 from projects.actions.team import remove_member
+from projects.history import BROUGHT_IN
 from projects.models import Invitation, Picture, Project, Role
 from reports.actions import forget_person
 
@@ -84,14 +85,13 @@ def _who_they_are(user: User) -> dict[str, Any]:
 
 def _what_they_wrote(user: User) -> dict[str, Any]:
     """Also what was later written over or taken away: each saving is a row."""
-    by_them = {"history_user": user}
     return {
         "projekter": _values(
-            Project.history.filter(**by_them).order_by("history_id"),
+            Project.history.filter(_saved(user)).order_by("history_id"),
             *("title", "history_date", "problem", "helpers", "motivation", "arena"),
         ),
         "svar": _values(
-            Answer.history.filter(**by_them).order_by("history_id"),
+            Answer.history.filter(_saved(user, "updated_by")).order_by("history_id"),
             *("project__title", "focus_point__key", "history_date"),
             *("text", "status", "reason", "due_on", "message"),
         ),
@@ -119,7 +119,7 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             *("happened", "next_up", "asked_of_chef"),
         ),
         "billeder": _values(
-            Picture.history.filter(**by_them).order_by("history_id"),
+            Picture.history.filter(_saved(user, "uploaded_by")).order_by("history_id"),
             *("project__title", "history_date", "alt", "caption", "consent"),
         ),
         "uddelegeret_til_andre": _values(
@@ -141,7 +141,7 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             user.reopenings.order_by("pk"), "project__title", "reopened_at", "reopen_reason"
         ),
         "opfoelgninger": _values(
-            AnchoringCheck.history.filter(**by_them).order_by("history_id"),
+            AnchoringCheck.history.filter(_saved(user, "checked_by")).order_by("history_id"),
             *("lesson__project__title", "lesson__title", "history_date", "moment", "state", "note"),
         ),
         "aabne_punkter": _values(
@@ -156,7 +156,7 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
             *("project__title", "moved_at", "from_edition__title", "to_edition__title"),
         ),
         "mandater": _values(
-            Mandate.history.filter(history_user=user).order_by("history_id"),
+            Mandate.history.filter(_saved(user, "updated_by")).order_by("history_id"),
             *("project__title", "history_date", "decided", "fixed", "room", "influence", "until"),
         ),
         "kursjusteringer": _values(
@@ -173,37 +173,37 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
         ),
         **_what_they_wrote_in_forums(user),
         "laering": _values(
-            Lesson.history.filter(**by_them).order_by("history_id"),
+            Lesson.history.filter(_saved(user, "written_by")).order_by("history_id"),
             *("project__title", "history_date", "title", "happened", "learnt", "will_do", "sharing"),
         ),
         "ledelsesopgaver": _values(
-            Commitment.history.filter(**by_them).order_by("history_id"),
+            Commitment.history.filter(_saved(user, "taken_on_by")).order_by("history_id"),
             *("project__title", "task__title", "own_title", "history_date"),
             *("due_on", "state", "note", "outcome", "done_on"),
         ),
         "kontakter": _values(
-            Contact.history.filter(**by_them).order_by("history_id"),
+            Contact.history.filter(_saved(user, "noted_by")).order_by("history_id"),
             *("project__title", "direction__title", "history_date", "on", "kind", "what"),
         ),
         "interessenter": _values(
-            Stakeholder.history.filter(**by_them).order_by("history_id"),
+            Stakeholder.history.filter(_saved(user)).order_by("history_id"),
             *("project__title", "history_date", "name", "promised", "reason", "passed_over"),
         ),
         "indspil": _values(
-            Proposal.history.filter(**by_them).order_by("history_id"),
+            Proposal.history.filter(_saved(user, "noted_by")).order_by("history_id"),
             *("project__title", "history_date", "put_forward_by", "text", "decision", "reply"),
         ),
         "succeskriterier": _values(
-            Criterion.history.filter(**by_them).order_by("history_id"),
+            Criterion.history.filter(_saved(user, "created_by")).order_by("history_id"),
             *("project__title", "history_date", "title", "sign", "unit"),
             *("baseline", "target", "method", "next_on"),
         ),
         "maalinger": _values(
-            Measurement.history.filter(**by_them).order_by("history_id"),
+            Measurement.history.filter(_saved(user, "measured_by")).order_by("history_id"),
             *("criterion__title", "history_date", "on", "value", "note"),
         ),
         "spoergeskemaer": _values(
-            Questionnaire.history.filter(**by_them).order_by("history_id"),
+            Questionnaire.history.filter(_saved(user, "created_by")).order_by("history_id"),
             *("project__title", "history_date", "title", "intro", "closes_on"),
         ),
         **_what_they_wrote_in_reviews(user),
@@ -211,22 +211,21 @@ def _what_they_wrote(user: User) -> dict[str, Any]:
 
 
 def _what_they_wrote_in_reviews(user: User) -> dict[str, Any]:
-    by_them = {"history_user": user}
     return {
         "vaerdier": _values(
-            ChosenValue.history.filter(**by_them).order_by("history_id"),
+            ChosenValue.history.filter(_saved(user, "chosen_by")).order_by("history_id"),
             *("project__title", "history_date", "value__title", "why"),
         ),
         "evalueringssvar": _values(
-            EvaluationAnswer.history.filter(**by_them).order_by("history_id"),
+            EvaluationAnswer.history.filter(_saved(user, "updated_by")).order_by("history_id"),
             *("project__title", "question__text", "history_date", "text"),
         ),
         "vurderede_kriterier": _values(
-            CriterionReview.history.filter(**by_them).order_by("history_id"),
+            CriterionReview.history.filter(_saved(user, "reviewed_by")).order_by("history_id"),
             *("criterion__project__title", "criterion__title", "history_date", "verdict", "evidence"),
         ),
         "sidegevinster": _values(
-            SideEffect.history.filter(**by_them).order_by("history_id"),
+            SideEffect.history.filter(_saved(user, "noted_by")).order_by("history_id"),
             *("project__title", "history_date", "kind", "text", "whom"),
         ),
     }
@@ -324,6 +323,15 @@ def _what_is_noted(user: User) -> dict[str, Any]:
             LogEntry.objects.filter(user=user).order_by("pk"), "action_time", "object_repr"
         ),
     }
+
+
+def _saved(user: User, author: str = "") -> Q:
+    """The versions that they saved; of what came in from a file those that it says they wrote.
+
+    Who brought a project in is named in the history of all its rows, but did not write them.
+    """
+    saved = Q(history_user=user) & ~Q(history_change_reason=BROUGHT_IN)
+    return saved | Q(history_change_reason=BROUGHT_IN, **{author: user}) if author else saved
 
 
 def _values(rows: QuerySet[Any], *names: str) -> list[dict[str, Any]]:

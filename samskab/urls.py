@@ -40,6 +40,7 @@ urlpatterns = [
     path("projekter/", include("portfolio.urls")),
     path("soeg/", portfolio.find, name="find"),
     path("projekter/nyt/", include("phases.start_urls")),
+    path("projekter/hent-ind/", include("dossier.transfer_urls")),
     path("projekter/<uuid:project_id>/", include(project_urls)),
     path("invitation/<str:token>/", invitations.answer, name="invitation"),
     path("svar/", include("learning.urls.answering")),

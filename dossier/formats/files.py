@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from ..paper.report import Choices, Kind, render_report
 from ..read import Dossier
+from ..transfer.export import exported_bytes
 from .csv_files import write_csv
 from .excel import write_excel
 from .word import write_word
@@ -20,6 +21,7 @@ class Format(models.TextChoices):
     WORD = "docx", "Word, til at skrive videre i"
     EXCEL = "xlsx", "Excel, et ark for hvert emne"
     CSV = "csv", "CSV, en fil for hvert emne, til andre systemer"
+    JSON = "json", "JSON, hele projektet til at hente ind i en anden Samskab"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ WRITERS: Mapping[Format, _Writer] = {
     Format.WORD: _Writer("docx", f"{_OFFICE}.wordprocessingml.document", write_word),
     Format.EXCEL: _Writer("xlsx", f"{_OFFICE}.spreadsheetml.sheet", write_excel),
     Format.CSV: _Writer("csv.zip", "application/zip", write_csv),
+    # Whole whatever the choices are: half a project cannot be brought in anywhere.
+    Format.JSON: _Writer("json", "application/json", lambda dossier, choices: exported_bytes(dossier)),
 }
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Lag
 
+from projects.history import BROUGHT_IN
+
 FORMER_USER = "En tidligere bruger"
 
 
@@ -26,6 +28,11 @@ class Event:
 
 
 def newest_first(versions: QuerySet[Any]) -> Iterator[Any]:
+    """Without what came in from a file: that is told once, of the whole project."""
+    return (version for version in all_newest_first(versions) if version.history_change_reason != BROUGHT_IN)
+
+
+def all_newest_first(versions: QuerySet[Any]) -> Iterator[Any]:
     return versions.select_related("history_user").order_by("-history_date", "-history_id").iterator(50)
 
 

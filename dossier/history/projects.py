@@ -6,21 +6,23 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from projects.history import BROUGHT_IN
 from projects.models import Membership, Picture, Project, Role
 
 from ..read import Dossier
-from .event import FORMER_USER, Event, before, labelled, newest_first, who
+from .event import FORMER_USER, Event, all_newest_first, before, labelled, newest_first, who
 
 
 def edits(dossier: Dossier) -> Iterator[Event]:
-    versions = list(newest_first(Project.history.filter(id=dossier.project.pk)))
+    versions = list(all_newest_first(Project.history.filter(id=dossier.project.pk)))
     for new, old in zip(versions, [*versions[1:], None], strict=True):
         yield Event(new.history_date, who(new), _edit(old, new))
 
 
 def _edit(old: Any, new: Any) -> str:
     if old is None:
-        return "oprettede projektet"
+        is_brought_in = new.history_change_reason == BROUGHT_IN
+        return "hentede projektet ind fra en fil" if is_brought_in else "oprettede projektet"
     if (old.archived_at is None) != (new.archived_at is None):
         return "arkiverede projektet" if new.archived_at else "genåbnede projektet"
     if (old.closed_at is None) != (new.closed_at is None):
@@ -36,7 +38,7 @@ def team(dossier: Dossier) -> Iterator[Event]:
     url = reverse("projects:members", args=[dossier.project.pk])
     kept = Membership.history.filter(project=dossier.project)
     names = dict(User.objects.filter(pk__in=kept.values("user_id")).values_list("pk", "name"))
-    for version in newest_first(kept):
+    for version in all_newest_first(kept):
         name, role = names.get(version.user_id, FORMER_USER.lower()), Role(version.role).label.lower()
         what = {
             "+": f"kom med på holdet som {role}"

@@ -13,13 +13,17 @@ from projects.history import NewerVersion, locked, save_over, signed
 from projects.models import Project
 
 from ..models import AskedQuestion, PersonalLink, Questionnaire
-from ..questionnaires import MOST_LINKS, Wanted
+from ..questionnaires import MOST_LINKS, Wanted, is_answered
 
 _OUT_OF_THE_WAY = 1000
 
 
 class AlreadyAnswered(Exception):
     """Somebody has answered, so that the questions and the introduction stand."""
+
+
+class IsBroughtIn(Exception):
+    """It came in from a file, with what was answered there, and is over for good."""
 
 
 class TooManyLinks(Exception):
@@ -58,7 +62,7 @@ def change_questionnaire(
 ) -> None:
     """Raises NewerVersion, and AlreadyAnswered when it comes with questions or an introduction too late."""
     current = save_over(questionnaire, by=by, opened=opened, **said)
-    if (questions is not None or "intro" in said) and current.responses.exists():
+    if (questions is not None or "intro" in said) and is_answered(current):
         raise AlreadyAnswered
     if questions is not None:
         _ask(current, questions)
@@ -74,6 +78,9 @@ def close_questionnaire(*, by: User, questionnaire: Questionnaire) -> None:
 
 @transaction.atomic
 def reopen_questionnaire(*, by: User, questionnaire: Questionnaire, closes_on: date) -> None:
+    """Raises IsBroughtIn."""
+    if questionnaire.is_brought_in:
+        raise IsBroughtIn
     save_over(questionnaire, by=by, closes_on=closes_on, closed_at=None)
 
 
@@ -85,11 +92,13 @@ def remove_questionnaire(*, by: User, questionnaire: Questionnaire) -> None:
 
 @transaction.atomic
 def make_links(*, questionnaire: Questionnaire, number: int, seen: int | None = None) -> None:
-    """Raises TooManyLinks, and NewerVersion when there are not the `seen` links any more.
+    """Raises TooManyLinks, IsBroughtIn, and NewerVersion when there are not the `seen` links any more.
 
     Nobody signs a link.
     """
     current = locked(questionnaire)
+    if current.is_brought_in:
+        raise IsBroughtIn
     there = current.links.count()
     if seen is not None and seen != there:
         raise NewerVersion

@@ -68,7 +68,8 @@ class Questionnaire(models.Model):
     """Questions to citizens and partners, answered without an account and without a trace of who they are.
 
     Open to the end of its last day, or until it is closed by hand. Its questions are copied when it opens and
-    do not change after the first answer.
+    do not change after the first answer. One that came in with a project from a file is over for good: of
+    what was answered only the numbers came along (`brought_in`, by the order of the questions).
     """
 
     project = models.ForeignKey(
@@ -80,6 +81,7 @@ class Questionnaire(models.Model):
     token = models.CharField("adresse", max_length=64, unique=True, default=new_address, editable=False)
     closes_on = models.DateField("sidste dag")
     closed_at = models.DateTimeField("lukket", null=True, blank=True, editable=False)
+    brought_in = models.JSONField("tal hentet ind", null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         User, verbose_name="lavet af", on_delete=models.PROTECT, related_name="questionnaires"
     )
@@ -103,8 +105,12 @@ class Questionnaire(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it can be answered now. A project that is closed or archived takes no answers either."""
-        is_over = self.closed_at is not None or timezone.localdate() > self.closes_on
+        is_over = self.closed_at is not None or timezone.localdate() > self.closes_on or self.is_brought_in
         return not (is_over or self.project.is_closed or self.project.is_archived)
+
+    @property
+    def is_brought_in(self) -> bool:
+        return self.brought_in is not None
 
     @property
     def is_one_each(self) -> bool:

@@ -18,7 +18,7 @@ from projects.history import NewerVersion
 from ..actions import questionnaires as actions
 from ..forms.questionnaires import AnsweredQuestionnaireForm, ClosesOnForm, LinksForm, QuestionnaireForm
 from ..models import AnswerKind, Questionnaire
-from ..questionnaires import ENOUGH, MOST_QUESTIONS, read_results, shuffled_texts, with_texts
+from ..questionnaires import ENOUGH, MOST_QUESTIONS, is_answered, read_results, shuffled_texts, with_texts
 
 TEXTS_SHOWN = 10
 TEXTS_PER_PAGE = 50
@@ -78,7 +78,7 @@ def show_texts(
 ) -> HttpResponse:
     """All that was written to one question."""
     access = get_access(request.user, project_id)
-    questionnaire = _questionnaire_or_404(access, questionnaire_id)
+    questionnaire = _own_or_404(access, questionnaire_id)
     question = get_object_or_404(questionnaire.questions, pk=question_id, kind=AnswerKind.TEXT)
     [results] = read_results(access.project.questionnaires.filter(pk=questionnaire.pk))
     if not any(row.question == question and row.is_shown for row in results.questions):
@@ -136,7 +136,7 @@ def reopen_questionnaire(
     request: SignedInRequest, project_id: uuid.UUID, questionnaire_id: int
 ) -> HttpResponse:
     access = get_access(request.user, project_id, Verb.EVALUATE)
-    questionnaire = _questionnaire_or_404(access, questionnaire_id)
+    questionnaire = _own_or_404(access, questionnaire_id)
     form = form_over(ClosesOnForm, questionnaire, request.POST if request.method == "POST" else None)
     if form.is_valid():
         closes_on = form.cleaned_data["closes_on"]
@@ -169,7 +169,7 @@ def remove_questionnaire(
 def links(request: SignedInRequest, project_id: uuid.UUID, questionnaire_id: int) -> HttpResponse:
     """The personal links, to print and hand out. Of those that were used only that they were is told."""
     access = get_access(request.user, project_id, Verb.EVALUATE)
-    questionnaire = _questionnaire_or_404(access, questionnaire_id)
+    questionnaire = _own_or_404(access, questionnaire_id)
     if not questionnaire.is_one_each:
         raise Http404
     form = LinksForm(request.POST if request.method == "POST" else None)
@@ -213,9 +213,17 @@ def _questionnaire_or_404(access: Access, questionnaire_id: int) -> Questionnair
     return get_object_or_404(access.project.questionnaires.select_related("created_by"), pk=questionnaire_id)
 
 
+def _own_or_404(access: Access, questionnaire_id: int) -> Questionnaire:
+    """One that was asked here, and not brought in with its answers: nobody can come to that any more."""
+    questionnaire = _questionnaire_or_404(access, questionnaire_id)
+    if questionnaire.is_brought_in:
+        raise Http404
+    return questionnaire
+
+
 def _shared_or_404(access: Access, questionnaire_id: int) -> Questionnaire:
     """One that has an address for all."""
-    questionnaire = _questionnaire_or_404(access, questionnaire_id)
+    questionnaire = _own_or_404(access, questionnaire_id)
     if questionnaire.is_one_each:
         raise Http404
     return questionnaire
@@ -233,7 +241,7 @@ def _qr(address: str) -> SafeString:
 
 def _edit_form(request: SignedInRequest, access: Access, questionnaire: Questionnaire) -> EditForm:
     data = request.POST if request.method == "POST" else None
-    if questionnaire.responses.exists():
+    if is_answered(questionnaire):
         return form_over(AnsweredQuestionnaireForm, questionnaire, data)
     return form_over(QuestionnaireForm, questionnaire, data, project=access.project)
 

@@ -20,8 +20,12 @@ LAST_CHEF = "Et projekt skal altid have mindst én chef. Gør først en anden ti
 def add_member(*, by: User, project: Project, user: User, role: Role) -> Membership:
     membership = signed(Membership(project=project, user=user, role=role), by)
     membership.save()
-    _log(EventKind.MEMBER_ADDED, by, membership)
+    log_added(by=by, membership=membership)
     return membership
+
+
+def log_added(*, by: User, membership: Membership) -> None:
+    _log(EventKind.MEMBER_ADDED, by, membership)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The kinds of report: what each holds, that everybody can read it, and that what must be one page is one page."""
+"""The kinds of report: what each holds, that everybody can read it, and that one page is one page."""
 
 import re
 from datetime import date
@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from dossier.versions.kept import dossier_of as kept_dossier_of
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from dossier.formats import make_file
-from dossier.kept import dossier_of as kept_dossier_of
 from dossier.paper.kinds import Choices, Kind, NotOffered, Part
 from dossier.paper.report import render_report, report_html
 from leadership.actions.contacts import note_contact

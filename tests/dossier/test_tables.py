@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from dossier.versions.kept import dossier_of
 
 from dossier.formats.tables import Cell, CellKind, Table, tables_of
-from dossier.kept import dossier_of
 from dossier.read import Dossier
 from phases.models import Assessment, Comment, FocusPoint, PrivateNote, Version
 from tests.conftest import Cast

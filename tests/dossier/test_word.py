@@ -15,6 +15,7 @@ from django.utils.html import escape
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from dossier.versions.kept import dossier_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,6 @@ from accounts.models import Organisation
 from dossier.formats import Format, make_file
 from dossier.formats.word import word_of
 from dossier.formats.word.tree import read_html
-from dossier.kept import dossier_of
 from dossier.paper.report import Choices, report_html
 from dossier.read import Dossier
 from phases.models import AnswerStatus, Version

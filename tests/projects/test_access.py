@@ -47,19 +47,19 @@ def test_a_contributor_writes_only_what_is_their_own() -> None:
 def test_only_the_chef_delegates_decides_and_says_who_is_in() -> None:
     only_chef = {
         *(Verb.KEEP_NOTES, Verb.DELEGATE, Verb.DECIDE, Verb.SHARE, Verb.CLOSE),
-        *(Verb.EDIT, Verb.MANAGE_MEMBERS, Verb.ARCHIVE),
+        *(Verb.EDIT, Verb.MANAGE_MEMBERS, Verb.ARCHIVE, Verb.TAKE_ALONG),
     }
     assert VERBS[Role.CHEF] - VERBS[Role.PROJECT_LEADER] == only_chef
 
 
 def test_an_archived_project_can_be_looked_at_and_reopened() -> None:
-    assert {Verb.VIEW, Verb.SEE_SPARRING, Verb.ARCHIVE} == ON_ARCHIVED
+    assert {Verb.VIEW, Verb.SEE_SPARRING, Verb.ARCHIVE, Verb.TAKE_ALONG} == ON_ARCHIVED
 
 
 def test_a_closed_project_is_followed_up_shared_from_and_taken_up_again() -> None:
     assert {
         *(Verb.VIEW, Verb.SEE_SPARRING, Verb.FOLLOW_UP, Verb.SHARE),
-        *(Verb.CLOSE, Verb.MANAGE_MEMBERS, Verb.ARCHIVE),
+        *(Verb.CLOSE, Verb.MANAGE_MEMBERS, Verb.ARCHIVE, Verb.TAKE_ALONG),
     } == ON_CLOSED
 
 

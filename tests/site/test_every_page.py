@@ -62,6 +62,9 @@ WHO = {
     "konto/organisationer/<int:organisation_id>/opbevaring/": ADMINISTRATOR,
     "projekter/": SIGNED_IN,
     "projekter/nyt/": SIGNED_IN,
+    "projekter/hent-ind/": SIGNED_IN,
+    "projekter/hent-ind/<slug:key>/": OWN,
+    "projekter/hent-ind/<slug:key>/fortryd/": SIGNED_IN_TO_POST,
     "opgaver/": SIGNED_IN,
     "forum/": SIGNED_IN,
     "forum/nyt/": SIGNED_IN,
@@ -112,7 +115,7 @@ def address(cast: Cast, pattern: str) -> str:
     )
     pattern = pattern.replace("<uuid:report_id>", "11111111-1111-4111-8111-111111111111")
     pattern = pattern.replace("<slug:page_key>", "trappen").replace("<slug:point_key>", "proces")
-    pattern = pattern.replace("<slug:direction_key>", "op")
+    pattern = pattern.replace("<slug:direction_key>", "op").replace("<slug:key>", "1-ukendt")
     return "/" + pattern.replace("<int:organisation_id>", str(cast.organisation.pk)).replace(
         "<slug:case_key>", "dokk1"
     ).replace("<slug:step_key>", "udfoerelse").replace("<str:token>", "forkert").replace(

@@ -21,6 +21,7 @@ NEEDS: dict[str, tuple[Verb | None, Verb | None]] = {
     "": (Verb.VIEW, None),
     "rapport.pdf": (Verb.VIEW, None),
     "rapporter/": (Verb.VIEW, Verb.VIEW),
+    "projekt.json": (Verb.TAKE_ALONG, None),
     "historik/": (Verb.VIEW, None),
     "tjeklistens-udgave/": (Verb.VIEW, Verb.DECIDE),
     "udgaaede-punkter/": (Verb.VIEW, None),

@@ -21,8 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
     def handle(self, *, project: str, output: Path, **options: Any) -> None:
+        file_format = Format(options["format"])
         try:
-            file = make_file(build_dossier(find_project(project)), Format(options["format"]))
+            file = make_file(build_dossier(find_project(project)), file_format)
         except ContentMissing:
             raise CommandError("The content is not loaded. Run: manage.py load_content") from None
         try:

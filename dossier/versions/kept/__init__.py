@@ -51,5 +51,8 @@ def dossier_of(version: Version) -> Dossier:
     dossier.review = review.review(source)
     dossier.lessons = learning.lessons(source)
     dossier.closings = learning.closings(source)
+    # Of these a version keeps nothing.
+    dossier.comments, dossier.edition_moves, dossier.follow_ups = [], [], []
+    dossier.placement_options = {}
     dossier.project.closed_at = dossier.closing.closed_at if dossier.closing else None
     return dossier
