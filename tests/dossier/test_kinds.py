@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from dossier.versions.kept import dossier_of as kept_dossier_of
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from dossier.formats import make_file
 from dossier.paper.kinds import Choices, Kind, NotOffered, Part
 from dossier.paper.report import render_report, report_html
+from dossier.versions.kept import dossier_of as kept_dossier_of
 from leadership.actions.contacts import note_contact
 from leadership.models import Direction
 from learning.models import CriterionReview, EvaluationAnswer, EvaluationQuestion, SideEffect

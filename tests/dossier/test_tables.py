@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from dossier.versions.kept import dossier_of
 
 from dossier.formats.tables import Cell, CellKind, Table, tables_of
 from dossier.read import Dossier
+from dossier.versions.kept import dossier_of
 from phases.models import Assessment, Comment, FocusPoint, PrivateNote, Version
 from tests.conftest import Cast
 from tests.dossier.whole import dossier_with, fill_a_little, fresh, make_whole

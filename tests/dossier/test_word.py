@@ -15,7 +15,6 @@ from django.utils.html import escape
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from dossier.versions.kept import dossier_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +24,7 @@ from dossier.formats.word import word_of
 from dossier.formats.word.tree import read_html
 from dossier.paper.report import Choices, report_html
 from dossier.read import Dossier
+from dossier.versions.kept import dossier_of
 from phases.models import AnswerStatus, Version
 from projects.models import Project
 from tests.conftest import Cast

@@ -6,10 +6,10 @@ from itertools import count
 from typing import Any
 
 from django.utils import timezone
-from dossier.versions.kept import dossier_of
-from dossier.versions.snapshot import content_of
 
 from dossier.read import Dossier, build_dossier
+from dossier.versions.kept import dossier_of
+from dossier.versions.snapshot import content_of
 from leadership.actions.commitments import add_own_task
 from leadership.actions.contacts import note_contact, set_paces
 from leadership.models import CommitmentState, ContactKind, Direction
