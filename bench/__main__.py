@@ -1,13 +1,11 @@
 import argparse
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 
 from .autosave import PAUSE, bench_autosave
 from .pictures import bench_pictures
+from .reports import bench_reports
 from .server import prepare, running_server, session_of, set_up_environment, time_pages
 
 if TYPE_CHECKING:
@@ -22,10 +20,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         set_up_environment(Path(folder))
         prepare()
+        if options.reports_only:
+            bench_reports()
+            return
         bench_autosave(Path(folder) / "server.log", options.seconds, options.pause)
         if not options.autosave_only:
             bench_pages()
-            bench_report()
+            bench_reports()
             bench_pictures()
 
 
@@ -34,6 +35,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60, help="how long 50 people write at once")
     parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between one person's saves")
     parser.add_argument("--autosave-only", action="store_true", help="measure no pages and no report")
+    parser.add_argument("--reports-only", action="store_true", help="measure the reports and no pages")
     return parser.parse_args()
 
 
@@ -117,35 +119,6 @@ def copy_of(model: "Project") -> "Project":
     same = ("organisation_id", "title", "problem", "helpers", "motivation", "arena", "sector", "initiator")
     same += ("starts_on", "ends_on", "visibility")
     return Project(**{name: getattr(model, name) for name in same})
-
-
-def bench_report() -> None:
-    from dossier.paper.pdf import pdf_bytes
-    from dossier.paper.report import render_report, report_html
-    from dossier.read import build_dossier
-    from projects.models import Project
-
-    project = Project.objects.filter(status_reports__isnull=False).order_by("created_at").first()
-    assert project
-    html = report_html(build_dossier(project))
-    render_report(build_dossier(project))  # warms fonts and caches up
-    whole, alone = in_turn(lambda: render_report(build_dossier(project)), lambda: pdf_bytes(html))
-    print("The full demo report (median s; target: at most 1.3 times WeasyPrint alone)")
-    print(f"  WeasyPrint alone on the finished HTML: {alone:.2f} s")
-    print(f"  the whole report: {whole:.2f} s, {whole / alone:.2f}×")
-
-
-def in_turn(
-    first: Callable[[], object], second: Callable[[], object], rounds: int = 7
-) -> tuple[float, float]:
-    """The median seconds of two calls, made by turns."""
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(rounds):
-        for call, times in zip((first, second), taken, strict=True):
-            start = time.perf_counter()
-            call()
-            times.append(time.perf_counter() - start)
-    return median(taken[0]), median(taken[1])
 
 
 if __name__ == "__main__":
