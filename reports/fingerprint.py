@@ -15,7 +15,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 
 from dossier.formats import Format
-from dossier.paper.report import Choices, report_html
+from dossier.paper.report import Choices, data_of, report_html
 from dossier.read import Dossier
 from dossier.versions.snapshot import content_of
 
@@ -41,6 +41,7 @@ def key_of_dossier(dossier: Dossier, file_format: Format, choices: Choices) -> s
         *(choices.kind, *sorted(choices.parts), str(choices.unanswered), str(choices.comments)),
         without_time(report_html(dossier, on_paper)),
         json.dumps(content, sort_keys=True, default=str),
+        (data_of(dossier, on_paper) or b"").decode(),
         json.dumps(list(people)),
     )
 

@@ -10,19 +10,31 @@ from phases.models import Version
 from typology.models import type_at
 
 from ..read import Dossier
+from ..transfer.export import embedded_json
 from ..versions.kept import dossier_of
 from .chapters import chapters_of
 from .decisions import next_decision
 from .kinds import Choices, Kind, NotOffered, Part
 from .one_page import OnePage
-from .pdf import STYLESHEET, pdf_bytes
+from .pdf import STYLESHEET, Enclosed, pdf_bytes
 from .status import StatusSheet
 from .text import printable
 
-__all__ = ["Choices", "Kind", "NotOffered", "Part", "render_report", "report_context", "report_html"]
+__all__ = [
+    "Choices",
+    "Kind",
+    "NotOffered",
+    "Part",
+    "data_of",
+    "render_report",
+    "report_context",
+    "report_html",
+]
 
 MOST_PICTURES = 24
 """Beside those of the latest status, so that the report can be mailed however many there are."""
+
+DATA_NAME, DATA_TITLE = "projekt.json", "Projektet som data, til at hente ind i Samskab"
 
 IN_A_CLOSING_REPORT = frozenset({Part.CLOSING, Part.CRITERIA, Part.REVIEW, Part.LESSONS, Part.DECISIONS})
 
@@ -32,7 +44,23 @@ def render_report(dossier: Dossier, choices: Choices | None = None) -> bytes:
     choices = choices or Choices()
     dossier = _to_be_printed(dossier, choices.kind)
     html = printable(_LAYOUTS[choices.kind].html(dossier, choices))
-    return pdf_bytes(html, _LAYOUTS[choices.kind].stylesheet, pictures=dossier.pictures)
+    data = data_of(dossier, choices)
+    return pdf_bytes(
+        html,
+        _LAYOUTS[choices.kind].stylesheet,
+        pictures=dossier.pictures,
+        enclosed=Enclosed(DATA_NAME, DATA_TITLE, data, dossier.read_at) if data else None,
+    )
+
+
+def data_of(dossier: Dossier, choices: Choices) -> bytes | None:
+    """The project as data, to go along inside a report that says all of it.
+
+    None for one that leaves something out: its readers are not to find that inside the file.
+    """
+    if choices.kind != Kind.FULL or not choices.parts.issuperset(Part.offered_for(dossier.project)):
+        return None
+    return embedded_json(dossier, with_comments=choices.comments)
 
 
 def report_html(dossier: Dossier, choices: Choices | None = None) -> str:

@@ -24,13 +24,37 @@ NO_MAIL = ".invalid"
 """The end of an address that nobody has: of people who were forgotten, or are not known here."""
 
 
-def exported(dossier: Dossier, *, with_mails: bool = True, with_pictures: bool = True) -> dict[str, Any]:
+def exported(dossier: Dossier) -> dict[str, Any]:
     """The whole project, as it is or as a version was. Never what is one person's own.
 
-    The mails are what another Samskab knows people by; without them it knows nobody.
+    With the team's mail addresses: they are what another Samskab knows people by.
     """
+    return _document(dossier, _content(dossier, with_pictures=True), with_mails=True)
+
+
+def exported_bytes(dossier: Dossier) -> bytes:
+    """For those who may see the team's mail addresses."""
+    return _as_bytes(exported(dossier))
+
+
+def embedded_json(dossier: Dossier, *, with_comments: bool) -> bytes:
+    """What goes along inside a report, which is sent to anybody: what its pages say, and no more.
+
+    Nobody's mail address, no pictures (their consents may name people), nothing that chef and member wrote to
+    each other when a point was delegated, and comments only where they are on the pages.
+    """
+    content = _content(dossier, with_pictures=False)
+    content |= {"pictures": [], "comments": content["comments"] if with_comments else []}
+    for lesson in content["lessons"]:
+        lesson["pictures"] = []
+    for answer in content["answers"].values():
+        answer["message"] = ""
+    return _as_bytes(_document(dossier, content, with_mails=False))
+
+
+def _document(dossier: Dossier, content: dict[str, Any], *, with_mails: bool) -> dict[str, Any]:
     names = Names()
-    body = BODY.write(_content(dossier, with_pictures), names)
+    body = BODY.write(content, names)
     return {
         "format": FORMAT,
         "schema": SCHEMA,
@@ -39,16 +63,6 @@ def exported(dossier: Dossier, *, with_mails: bool = True, with_pictures: bool =
         "people": _people(names.people, with_mails),
         **body,
     }
-
-
-def exported_bytes(dossier: Dossier) -> bytes:
-    """For those who may see the team's mail addresses."""
-    return _as_bytes(exported(dossier))
-
-
-def embedded_json(dossier: Dossier) -> bytes:
-    """What goes along inside a PDF, which is sent to anybody: nobody's mail address, and no picture twice."""
-    return _as_bytes(exported(dossier, with_mails=False, with_pictures=False))
 
 
 def _as_bytes(document: dict[str, Any]) -> bytes:
@@ -68,7 +82,7 @@ def _people(refs: Mapping[int | None, str], with_mails: bool) -> list[dict[str, 
     ]
 
 
-def _content(dossier: Dossier, with_pictures: bool) -> dict[str, Any]:
+def _content(dossier: Dossier, *, with_pictures: bool) -> dict[str, Any]:
     """What a version keeps, and what it lacks."""
     content = content_of(dossier)
     answers = {
