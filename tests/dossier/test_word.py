@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from unittest.mock import patch
 from zipfile import ZipFile
@@ -23,7 +24,7 @@ from dossier.formats import Format, make_file
 from dossier.formats.word import word_of
 from dossier.formats.word.tree import read_html
 from dossier.kept import dossier_of
-from dossier.paper.report import Choices, report_html
+from dossier.paper.report import Choices, Kind, report_html
 from dossier.read import Dossier
 from phases.models import AnswerStatus, Version
 from projects.models import Project
@@ -257,6 +258,19 @@ def test_a_version_is_told_as_it_was(cast: Cast) -> None:
     found = texts(report(kept))
     assert "Skrevet først." in found
     assert "Skrevet siden." not in found
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_report_is_a_document_too(cast: Cast, kind: Kind) -> None:
+    dossier, choices = fresh(make_whole(cast)), Choices(kind=kind)
+    document = opened(make_file(dossier, Format.WORD, choices).content)
+    levels = [level for level, _ in headings(document)]
+    assert levels
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    told = letters("".join(texts(document)))
+    for tag in ("td", "th", "li", "h2", "h3"):
+        for node in read_html(report_html(dossier, choices)).all(tag):
+            assert all(letters(text) in told for text in strings(node)), node.text
 
 
 def test_it_is_put_together_as_the_report_is(cast: Cast) -> None:
