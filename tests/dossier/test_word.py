@@ -303,12 +303,20 @@ ODD_TAGS = ["td colspan=9", "td colspan=-1", "p class=meta", "section class=page
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.sampled_from([*TAGS.split(), *ODD_TAGS]), max_size=25))
+@example(["table", "tr", "td", "table", "tr", "td"])
 def test_no_html_makes_a_file_that_will_not_open(tags: list[str]) -> None:
     document = word("".join(f"<{tag}>ord" for tag in tags))
     for cell in document.element.body.iter(qn("w:tc")):
         assert cell[-1].tag == qn("w:p")
     for table in document.element.body.iter(qn("w:tbl")):
         assert table.getnext().tag != qn("w:tbl")
+
+
+def test_tables_that_follow_each_other_stay_two() -> None:
+    table = "<table><tr><td>A</td></tr></table>"
+    document = word(f"{table}<div>{table}</div>")
+    assert len(document.tables) == 2
+    assert document.tables[0]._element.getnext().tag == qn("w:p")
 
 
 def test_white_space_is_as_a_browser_shows_it() -> None:
