@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from unittest.mock import patch
 from zipfile import ZipFile
@@ -22,7 +23,7 @@ from accounts.models import Organisation
 from dossier.formats import Format, make_file
 from dossier.formats.word import word_of
 from dossier.formats.word.tree import read_html
-from dossier.paper.report import Choices, report_html
+from dossier.paper.report import Choices, Kind, report_html
 from dossier.read import Dossier
 from dossier.versions.kept import dossier_of
 from phases.models import AnswerStatus, Version
@@ -259,6 +260,19 @@ def test_a_version_is_told_as_it_was(cast: Cast) -> None:
     assert "Skrevet siden." not in found
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_report_is_a_document_too(cast: Cast, kind: Kind) -> None:
+    dossier, choices = fresh(make_whole(cast)), Choices(kind=kind)
+    document = opened(make_file(dossier, Format.WORD, choices).content)
+    levels = [level for level, _ in headings(document)]
+    assert levels
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    told = letters("".join(texts(document)))
+    for tag in ("td", "th", "li", "h2", "h3"):
+        for node in read_html(report_html(dossier, choices)).all(tag):
+            assert all(letters(text) in told for text in strings(node)), node.text
+
+
 def test_it_is_put_together_as_the_report_is(cast: Cast) -> None:
     """With the same choices: they are the report's, and this is the report."""
     asked = Choices(unanswered=False)
@@ -289,12 +303,20 @@ ODD_TAGS = ["td colspan=9", "td colspan=-1", "p class=meta", "section class=page
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.sampled_from([*TAGS.split(), *ODD_TAGS]), max_size=25))
+@example(["table", "tr", "td", "table", "tr", "td"])
 def test_no_html_makes_a_file_that_will_not_open(tags: list[str]) -> None:
     document = word("".join(f"<{tag}>ord" for tag in tags))
     for cell in document.element.body.iter(qn("w:tc")):
         assert cell[-1].tag == qn("w:p")
     for table in document.element.body.iter(qn("w:tbl")):
         assert table.getnext().tag != qn("w:tbl")
+
+
+def test_tables_that_follow_each_other_stay_two() -> None:
+    table = "<table><tr><td>A</td></tr></table>"
+    document = word(f"{table}<div>{table}</div>")
+    assert len(document.tables) == 2
+    assert document.tables[0]._element.getnext().tag == qn("w:p")
 
 
 def test_white_space_is_as_a_browser_shows_it() -> None:
