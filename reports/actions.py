@@ -1,6 +1,7 @@
 """Every write that people do to reports; how they are made is written by `states`."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -94,7 +95,7 @@ def make_again(*, by: User, report: Report) -> Report:
             project=report.project,
             version=report.version,
             file_format=Format(report.file_format),
-            choices=choices_of(report),
+            choices=_still_allowed(report, by),
             mail_when_ready=report.mail_when_ready,
         )
         if report.project
@@ -147,6 +148,13 @@ def forget_person(user: User) -> None:
     """Their reports go, and every file, since any may name them."""
     user.reports.all().delete()
     files.remove_all_files()
+
+
+def _still_allowed(report: Report, user: User) -> Choices:
+    """What it held, without the team's comments for one who has left the team."""
+    choices = choices_of(report)
+    is_on_team = user.memberships.filter(project=report.project).exists()
+    return replace(choices, comments=choices.comments and is_on_team)
 
 
 def forget_messages(reports: Collection[UUID]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from crispy_dkfds.helper import DkfdsHelper
 from dossier.formats import Format
 from dossier.forms import NOW, label_of
 from dossier.paper.report import Choices, Kind, Part
@@ -78,6 +79,7 @@ class ReportForm(forms.Form):
         if not access.is_on_team:
             del self.fields["comments"]
         only_with_worker(self)
+        self.helper = plainly(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -140,6 +142,7 @@ class ProjectsForm(forms.Form):
         if self.count < 2:
             del self.fields["everything"]
         only_with_worker(self)
+        self.helper = plainly(self)
 
     @property
     def is_short(self) -> bool:
@@ -169,6 +172,11 @@ def only_with_worker(form: forms.Form) -> None:
     """Without a worker the report is there with the page, and there is nothing to send a mail of."""
     if not settings.HAS_WORKER:
         del form.fields["mail_when_ready"]
+
+
+def plainly(form: forms.Form) -> DkfdsHelper:
+    """Without »(frivilligt)«: what is left open in these forms is a choice too."""
+    return DkfdsHelper(form, form_tag=False, mark_optional=False)
 
 
 def with_title(projects: ProjectQuerySet, search: str) -> ProjectQuerySet:

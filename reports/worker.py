@@ -178,7 +178,7 @@ class Child:
     def __enter__(self) -> Self:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "django", "render_report", str(self.report_id)],
+            self.command,
             # Never written to: that it closes tells the child that we are gone.
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -196,6 +196,10 @@ class Child:
         for pipe in (self.process.stdin, self.process.stdout):
             assert pipe
             pipe.close()
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "django", "render_report", str(self.report_id)]
 
     @property
     def is_too_slow(self) -> bool:
