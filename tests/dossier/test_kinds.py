@@ -5,17 +5,23 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import page as page_rules
 import pytest
 import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import format_html
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from dossier.formats import make_file
 from dossier.kept import dossier_of as kept_dossier_of
 from dossier.paper.kinds import Choices, Kind, NotOffered, Part
+from dossier.paper.pdf import pdf_bytes
 from dossier.paper.report import render_report, report_html
+from dossier.paper.text import printable
 from leadership.actions.contacts import note_contact
 from leadership.models import Direction
 from learning.models import CriterionReview, EvaluationAnswer, EvaluationQuestion, SideEffect
@@ -375,3 +381,35 @@ def test_queries_do_not_grow_with_the_project(choices: Choices) -> None:
             report_html(dossier_of(fresh), choices)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 36
+
+
+# --- Whatever is written -----------------------------------------------------------------------------------
+
+WRITABLE = st.characters(codec="utf-8", exclude_categories=("Cs", "Co", "Cn"))
+IN_OUR_FONT = st.sampled_from("abcæøåÆØÅðÐĸáéíóúýßñçŋqwzQWZ0123456789")
+
+
+def printed_alone(text: str) -> bytes:
+    page = format_html(
+        '<!doctype html><html lang="da"><head><title>Prøve</title></head><body><h1>{}</h1></body></html>',
+        text,
+    )
+    return pdf_bytes(printable(page))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.text(WRITABLE, min_size=1, max_size=80))
+def test_any_text_gives_a_file_that_is_for_everybody_and_for_good(text: str) -> None:
+    pdf = printed_alone(f"a{text}")
+    for profile in ("ua1", "3a"):
+        failures = page_rules.validate_pdf_bytes(pdf, profile=profile).failures
+        assert [(failure.rule_id, failure.message) for failure in failures] == []
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.text(IN_OUR_FONT, min_size=1, max_size=90), min_size=1, max_size=12))
+def test_what_was_typed_can_be_copied_again(words: list[str]) -> None:
+    text = " ".join(words)
+    read = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed_alone(text))).pages)
+    # Long words are divided with a hyphen where a line ends.
+    assert letters(text) in letters(read)
