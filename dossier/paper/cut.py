@@ -1,8 +1,12 @@
 """Texts cut to the lines that there is room for, so that what must be one page is one page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+LONGEST_WORD = 60
+_PIECE = re.compile(r".{1,40}")
+"""As `text.printable` does it."""
 
 MM_OF_A_POINT = 25.4 / 72
 
@@ -44,18 +48,16 @@ class Column:
 
     def lines_of(self, text: str) -> int:
         """How many lines a text takes at most: words are not divided here, as they are in print."""
-        return len(self._broken(_words(text))) if text.strip() else 0
+        return len(self._broken(text))
 
     def cut(self, text: str, lines: int) -> Short:
         """The text in one paragraph, without what there is no room for after a sentence or a word."""
-        words = _words(text)
-        broken = self._broken(words)
+        broken = self._broken(text)
         if len(broken) <= lines:
-            return Short(" ".join(words), len(broken))
+            return Short(" ".join(text.split()), len(broken))
         if lines < 1:
             return Short("", 0, is_cut=True)
-        kept = self._whole(" ".join(" ".join(line) for line in broken[:lines]), lines)
-        return Short(kept, lines, is_cut=True)
+        return Short(self._whole("".join(broken[:lines]).strip(), lines), lines, is_cut=True)
 
     def _whole(self, text: str, lines: int) -> str:
         """Text that fits, ended so that one sees that there was more."""
@@ -63,21 +65,24 @@ class Column:
         if ends and ends[-1] >= _NEAR_ENOUGH * len(text) and self.lines_of(f"{text[: ends[-1]]} …") <= lines:
             return f"{text[: ends[-1]]} …"
         while text and self.lines_of(f"{text} …") > lines:
-            text = text.rpartition(" ")[0] or text[:-1]
+            shorter = text.rpartition(" ")[0]
+            # Not half of what there is room for, for the sake of a word without an end.
+            text = shorter if len(shorter) >= _NEAR_ENOUGH * len(text) else text[:-1]
         return f"{text.rstrip(' ,;:–-')} …"
 
-    def _broken(self, words: Sequence[str]) -> list[list[str]]:
+    def _broken(self, text: str) -> list[str]:
+        """The lines; those that begin with a word begin with a space."""
         room = self.width / (self.size * MM_OF_A_POINT)
-        lines: list[list[str]] = []
+        lines: list[str] = []
         left = 0.0
-        for piece in (piece for word in words for piece in _pieces(word, room)):
+        for piece in _pieces(text, room):
             wide = sum(map(_width, piece))
-            if lines and wide <= left:
-                lines[-1].append(piece)
+            if lines and wide - _WIDTH_OF[" "] <= left:
+                lines[-1] += piece
+                left -= wide
             else:
-                lines.append([piece])
-                left = room
-            left -= wide + _WIDTH_OF[" "]
+                lines.append(piece)
+                left = room - wide
         return lines
 
 
@@ -91,20 +96,26 @@ def share(wanted: Sequence[int], room: int) -> list[int]:
     return shares
 
 
-def _words(text: str) -> list[str]:
-    return text.split()
+def _pieces(text: str, room: float) -> Iterator[str]:
+    """What a line is filled with: words, each with the space before it, and very long ones in pieces.
+
+    Those are printed with places to break them (`text.printable`), and broken where a line is full.
+    """
+    for word in text.split():
+        parts = _PIECE.findall(word) if len(word) > LONGEST_WORD else [word]
+        for number, part in enumerate(parts):
+            yield from _filling(part if number else f" {part}", room)
 
 
-def _pieces(word: str, room: float) -> list[str]:
-    """A word that no line holds is broken where a line is full."""
-    pieces, wide = [""], 0.0
-    for letter in word:
-        if wide + _width(letter) > room and pieces[-1]:
-            pieces.append("")
-            wide = 0.0
-        pieces[-1] += letter
+def _filling(part: str, room: float) -> Iterator[str]:
+    piece, wide = "", 0.0
+    for letter in part:
+        if piece.strip() and wide + _width(letter) > room:
+            yield piece
+            piece, wide = "", 0.0
+        piece += letter
         wide += _width(letter)
-    return pieces
+    yield piece
 
 
 def _width(letter: str) -> float:

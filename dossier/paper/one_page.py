@@ -21,7 +21,12 @@ from ..read import Dossier
 from .cut import Column, Short, share
 from .decisions import next_decision
 
-TITLES = (("large", Column(176, 25), 2), ("medium", Column(176, 19), 2), ("small", Column(176, 14.5), 4))
+TITLES = (
+    ("large", Column(176, 25), 2),
+    ("medium", Column(176, 19), 2),
+    ("small", Column(176, 14.5), 3),
+    ("tiny", Column(176, 11.5), 4),
+)
 """How large a title is written: as large as there is room for."""
 
 HEAD = Column(120, 9.5)
@@ -71,8 +76,7 @@ class OnePage:
 
     @property
     def title_size(self) -> str:
-        title = self.dossier.project.title
-        return next((size for size, column, most in TITLES if column.lines_of(title) <= most), "small")
+        return size_of(self.dossier.project.title)
 
     @cached_property
     def head(self) -> Short:
@@ -190,6 +194,10 @@ class OnePage:
         return any(short.is_cut for short in shorts)
 
 
+def size_of(title: str) -> str:
+    return next((size for size, column, most in TITLES if column.lines_of(title) <= most), "tiny")
+
+
 def _names(members: Sequence[Membership]) -> str:
     return listed([member.user.name for member in members])
 
@@ -218,8 +226,6 @@ def _told(standing: Standing) -> str:
     criterion = standing.criterion
     if not criterion.is_in_numbers:
         return criterion.sign
-    target = f"Målet er {criterion.target_written}." if criterion.target_written else ""
-    if standing.latest is None:
-        return f"Ikke målt endnu. {target}"
-    how_far = standing.how_far
-    return f"{target} {how_far[:1].upper()}{how_far[1:]}"
+    target = f"Mål: {criterion.target_written}" if criterion.target_written else ""
+    told = [target, standing.how_far if standing.latest else "ikke målt endnu"]
+    return " · ".join(filter(None, told))

@@ -16,13 +16,14 @@ from projects.models import Light, Picture
 from ..read import Dossier
 from .cut import Column, Short, share
 from .decisions import next_decision
+from .one_page import size_of
 
-TEXT, WHO = Column(156, 9.5), Column(36, 9)
+TEXT, WHO, LINE = Column(156, 9.5), Column(36, 9), Column(80, 9.5)
 TITLE, HOW_FAR = Column(74, 9), Column(46, 9)
 SAID, PROPOSED = Column(84, 9), Column(60, 9)
-LINES = 38
+LINES = 24
 """Of what the projektleder has told, so that it leaves room for the rest."""
-POINTS, CRITERIA, CONTACTS, PROMISES, PICTURES = 9, 7, 5, 5, 2
+POINTS, CRITERIA, CONTACTS, PROMISES, PICTURES = 7, 5, 4, 4, 2
 
 _SEVERITY = {light: number for number, light in enumerate((Light.GREEN, Light.YELLOW, Light.RED))}
 
@@ -110,6 +111,19 @@ class StatusSheet:
         return [Side(name, now, old) for (name, now), old in zip(reports[0].lights, before, strict=True)]
 
     @property
+    def title_size(self) -> str:
+        return size_of(self.dossier.project.title)
+
+    @cached_property
+    def organisation(self) -> Short:
+        return LINE.cut(self.dossier.project.organisation.name, 1)
+
+    @cached_property
+    def published_by(self) -> Short:
+        status = self.dossier.latest_status
+        return LINE.cut(status.published_by.name if status else "", 1)
+
+    @property
     def before_at(self) -> date | None:
         reports = self.dossier.status_reports
         return reports[1].published_at if len(reports) > 1 else None
@@ -194,7 +208,7 @@ class StatusSheet:
             Told(
                 entry.proposal.put_forward_on,
                 WHO.cut(entry.proposal.put_forward_by, 2),
-                PROPOSED.cut(entry.proposal.text, 3),
+                PROPOSED.cut(entry.proposal.text, 2),
                 entry.days,
             )
             for entry in waiting[:PROMISES]
@@ -209,7 +223,7 @@ class StatusSheet:
     @property
     def is_cut(self) -> bool:
         """Whether the reader is to look for the rest in the full report."""
-        shorts = [piece.short for piece in self.pieces]
+        shorts = [self.organisation, self.published_by, *(piece.short for piece in self.pieces)]
         shorts += [short for row in self.criteria.rows for short in (row.title, row.told)]
         shorts += [row.responsible for row in self.open_points.rows]
         told = [*self.contacts.rows, *self.promises.rows]
