@@ -20,8 +20,8 @@ from dossier.formats import make_file
 from dossier.paper.kinds import Choices, Kind, NotOffered, Part
 from dossier.paper.pdf import pdf_bytes
 from dossier.paper.report import render_report, report_html
-from dossier.versions.kept import dossier_of as kept_dossier_of
 from dossier.paper.text import printable
+from dossier.versions.kept import dossier_of as kept_dossier_of
 from leadership.actions.contacts import note_contact
 from leadership.models import Direction
 from learning.models import CriterionReview, EvaluationAnswer, EvaluationQuestion, SideEffect
