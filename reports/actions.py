@@ -48,7 +48,7 @@ def ask_for(
     }
     if same := Report.objects.under_way().filter(**wished).first():
         return same
-    name = f"{chosen.kind.label}, {file_format.label}"
+    name = file_format.short if file_format.is_data else f"{chosen.kind.label}, {file_format.short}"
     report = Report.objects.create(**wished, name=name, mail_when_ready=mail_when_ready)
     _log(EventKind.REPORT_ASKED_FOR, report, by)
     _have_made(report)

@@ -33,7 +33,7 @@ def key_of_dossier(dossier: Dossier, file_format: Format, choices: Choices) -> s
     All formats go by all of the dossier: by what it says in words, with names and with what the model itself
     says, and by the data under them.
     """
-    on_paper = choices if file_format == Format.PDF else Choices(comments=choices.comments)
+    on_paper = Choices() if file_format.is_data else choices
     content = dossier.version.content if dossier.version else content_of(dossier)
     people = dossier.project.memberships.order_by("pk").values_list("user__name", "user__email", "role")
     return key_of(

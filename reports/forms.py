@@ -9,7 +9,7 @@ from dossier.formats import Format
 from dossier.forms import NOW, label_of
 from dossier.paper.report import Choices, Kind, Part
 from phases.models import Version
-from projects.access import Access
+from projects.access import Access, Verb
 from projects.models import Project
 from projects.models.project import ProjectQuerySet
 
@@ -34,6 +34,7 @@ class ReportForm(forms.Form):
     )
     file_format = forms.ChoiceField(
         label="Som hvad?",
+        help_text="Excel, CSV og JSON har altid hele projektet med, uanset hvad du ellers vælger.",
         choices=Format.choices,
         initial=Format.PDF,
         widget=forms.RadioSelect,
@@ -72,6 +73,10 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, access: Access, versions: list[Version], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.versions = {str(version.number): version for version in versions}
+        self._offer("kind", [(kind.value, kind.label) for kind in Kind.offered_for(access.project)])
+        self.offered_parts = Part.offered_for(access.project)
+        self._offer("parts", [(part.value, part.label) for part in self.offered_parts])
+        self._offer("file_format", [(one.value, one.label) for one in formats_for(access)])
         of = self.fields["version"]
         assert isinstance(of, forms.ChoiceField)
         of.choices = [(NOW, "Som projektet er nu"), *((str(v.number), label_of(v)) for v in versions)]
@@ -80,6 +85,11 @@ class ReportForm(forms.Form):
             del self.fields["comments"]
         only_with_worker(self)
         self.helper = plainly(self)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -95,14 +105,22 @@ class ReportForm(forms.Form):
 
     def choices(self) -> Choices:
         cleaned = self.cleaned_data
-        kind = Kind(cleaned["kind"])
+        if self.chosen_format().is_data:
+            return Choices()
+        kind, parts = Kind(cleaned["kind"]), frozenset(map(Part, cleaned["parts"]))
+        # All that is offered is one choice, and of the other kinds too: the same is asked for in one way.
+        is_whole = kind != Kind.FULL or parts.issuperset(self.offered_parts)
         return Choices(
             kind=kind,
-            # Of the other kinds all parts are one choice, so that the same report is asked for in one way.
-            parts=frozenset(map(Part, cleaned["parts"])) if kind == Kind.FULL else frozenset(Part),
+            parts=frozenset(Part) if is_whole else parts,
             unanswered=cleaned["unanswered"],
             comments=cleaned.get("comments", False) and self.chosen_version() is None,
         )
+
+
+def formats_for(access: Access) -> list[Format]:
+    """JSON holds the team's mail addresses, so it is for chefs."""
+    return [one for one in Format if one != Format.JSON or access.can(Verb.TAKE_ALONG)]
 
 
 class ProjectsForm(forms.Form):

@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 
 from dossier.formats import File, Format, make_file
 from dossier.formats.files import plain
-from dossier.paper.report import Choices, Kind, Part
+from dossier.paper.report import Choices, Kind, NotOffered, Part
 from dossier.read import Dossier, build_dossier
 from dossier.versions.kept import dossier_of
 from portfolio.paper import portfolio_html, render_portfolio
-from projects.access import Access, access_to
+from projects.access import Access, Verb, access_to
 from projects.models import ContentMissing, Project
 
 from . import files
@@ -32,6 +32,7 @@ IsEnough = Callable[[], bool]
 NO_ACCESS = "Du har ikke længere adgang til projektet."
 NO_ACCESS_TO_ANY = "Du har ikke længere adgang til nogen af projekterne."
 NOT_ON_TEAM = "Rapporten skulle have holdets kommentarer med, og du er ikke længere på holdet."
+NOT_FOR_YOU = "Kun projektets chefer kan hente hele projektet som fil, for holdets e-mails er med."
 CHANGED = "Den slags rapport findes ikke længere. Bestil en ny."
 NO_CONTENT = "Tjeklistens indhold er ikke indlæst. Sig det til dem der passer Samskab."
 
@@ -56,6 +57,8 @@ def make(report: Report, tell: Tell, is_enough: IsEnough = lambda: False) -> Kep
         return _zip(report, tell, is_enough)
     except ContentMissing:
         raise CannotBeMade(NO_CONTENT) from None
+    except NotOffered as refusal:
+        raise CannotBeMade(str(refusal)) from None
 
 
 def kept_report(
@@ -95,6 +98,8 @@ def why_not(report: Report, access: Access | None) -> str | None:
     """Why the one who asked may not have what it holds; None when they may."""
     if access is None:
         return NO_ACCESS
+    if report.file_format == Format.JSON and not access.can(Verb.TAKE_ALONG):
+        return NOT_FOR_YOU
     return NOT_ON_TEAM if report.comments and not access.is_on_team else None
 
 

@@ -23,6 +23,16 @@ class Format(models.TextChoices):
     CSV = "csv", "CSV, en fil for hvert emne, til andre systemer"
     JSON = "json", "JSON, hele projektet til at hente ind i en anden Samskab"
 
+    @property
+    def short(self) -> str:
+        """The format alone: »Word«."""
+        return str(self.label).partition(",")[0]
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is all of the project whatever the choices are, and not a paper."""
+        return self in (Format.EXCEL, Format.CSV, Format.JSON)
+
 
 @dataclass(frozen=True)
 class File:

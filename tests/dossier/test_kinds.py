@@ -1,5 +1,6 @@
 """The kinds of report: what each holds, that everybody can read it, and that one page is one page."""
 
+import io
 import re
 from datetime import date
 from functools import cache

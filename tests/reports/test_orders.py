@@ -16,8 +16,10 @@ from reports import forms
 from reports.models import Report, State, What
 from tests.conftest import Cast
 from tests.factories import make_member, make_project, make_version
+from tests.learning.endings import end
 
-FULL = {"kind": "samlet", "file_format": "pdf", "version": "nu", "parts": Part.values, "unanswered": "on"}
+PARTS = [part.value for part in Part if part != Part.CLOSING]
+FULL = {"kind": "samlet", "file_format": "pdf", "version": "nu", "parts": PARTS, "unanswered": "on"}
 
 Url = Callable[[str], str]
 SignedIn = Callable[[User], Client]
@@ -76,6 +78,7 @@ def test_a_version_is_chosen_by_its_number(
         ({"kind": ""}, "Vælg hvilken rapport."),
         ({"file_format": "exe"}, "Vælg et af dem der er vist."),
         ({"version": "99"}, "Udgaven findes ikke."),
+        ({"kind": "afslutning"}, "Vælg en af dem der er vist."),  # of a project that is not closed
         ({"parts": []}, "Vælg mindst én del."),
         ({"parts": ["private-noter"]}, "Vælg blandt de dele der er vist."),
     ],
@@ -96,6 +99,37 @@ def test_only_the_team_gets_its_comments(
     assertNotContains(client.get(url("rapporter/")), "kommentarer")
     committed(lambda: client.post(url("rapporter/"), FULL | {"comments": "on"}))
     assert rendered[0][1] == Choices()
+
+
+def test_the_whole_project_as_a_file_is_for_chefs(
+    cast: Cast, signed_in: SignedIn, url: Url, committed: Callable[..., Any]
+) -> None:
+    """It holds the team's mail addresses. Who is chef no more cannot have it either."""
+    leader, wish = signed_in(cast.projektleder), FULL | {"file_format": "json", "parts": ["status"]}
+    assertNotContains(leader.get(url("rapporter/")), "JSON, hele projektet")
+    assertContains(leader.post(url("rapporter/"), wish), "Vælg et af dem der er vist.", status_code=422)
+
+    chef = signed_in(cast.chef)
+    assertContains(chef.get(url("rapporter/")), "JSON, hele projektet")
+    committed(lambda: chef.post(url("rapporter/"), wish))
+    report = Report.objects.get()
+    file = chef.get(f"/rapporter/{report.pk}/fil")
+    assert cast.projektleder.email in b"".join(file.streaming_content).decode()
+    # Also the parts that were not chosen: half a project cannot be brought in anywhere.
+    assert (report.name, report.parts) == ("JSON", sorted(Part.values))
+
+    make_member(cast.project, cast.administrator, Role.CHEF)
+    cast.project.memberships.filter(user=cast.chef).update(role=Role.READER)
+    assertContains(chef.get(f"/rapporter/{report.pk}/fil"), "Kun projektets chefer", status_code=403)
+
+
+def test_a_closing_report_is_offered_when_the_project_is_closed(
+    cast: Cast, signed_in: SignedIn, url: Url
+) -> None:
+    client = signed_in(cast.chef)
+    assertNotContains(client.get(url("rapporter/")), "Afslutningsrapport")
+    end(cast.project, by=cast.chef)
+    assertContains(client.get(url("rapporter/")), "Afslutningsrapport")
 
 
 def test_who_may_not_see_the_project_asks_in_vain(cast: Cast, signed_in: SignedIn, url: Url) -> None:
