@@ -272,11 +272,9 @@ def test_those_who_are_known_come_along_with_their_role(rich: Project, elsewhere
     leader = next(row["user"] for row in document["members"] if row["role"] == Role.PROJECT_LEADER)
     colleague = make_user("Kollega", organisation=elsewhere)
     left = make_user("Rejst", organisation=elsewhere, is_active=False)
-    for person, mail in zip(document["people"], [colleague.email.upper(), left.email], strict=False):
-        person["email"] = None
-    next(person for person in document["people"] if person["ref"] == leader)["email"] = (
-        colleague.email.upper()
-    )
+    for person in document["people"]:
+        person["email"] = colleague.email.upper() if person["ref"] == leader else None
+    document["people"][-1]["email"] = left.email
     newcomer = make_user("Ny Chef", organisation=elsewhere)
 
     project = brought(document, newcomer, elsewhere)
@@ -583,7 +581,7 @@ def test_the_pages_say_that_a_project_can_come_in(
         assertContains(client.get(page), f'href="{UPLOAD}"')
 
 
-# --- Whatever somebody makes of it ---------------------------------------------------------------------------
+# --- Whatever somebody makes of it ---
 
 PLACES = st.lists(st.integers(0, 10_000), min_size=1, max_size=12)
 VALUES = st.one_of(
@@ -635,8 +633,7 @@ def test_a_spoilt_file_is_refused_or_is_a_project(
         before = Project.objects.count()
         try:
             project = brought(parse(json.dumps(document).encode()), chef, rich.organisation)
-        except Refused as refused:
-            assert len(str(refused)) < 500
+        except Refused:
             assert Project.objects.count() == before
         else:
             dossier = build_dossier(project)
