@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from dossier.formats import Format
 from projects.access import access_to
 from projects.models import Membership, Project
 from projects.partials import asks_for_part, render_part
@@ -112,7 +113,7 @@ def _mine(request: SignedInRequest) -> ReportQuerySet:
 def _why_refused(request: SignedInRequest, report: Report) -> str | None:
     """Raises Http404 when the one project that it is about is no longer theirs to know of."""
     if report.project_id:
-        if report.is_on_team:
+        if report.is_on_team and report.file_format != Format.JSON:
             return None  # without asking more: most downloads are theirs
         project = Project.objects.with_roles_of(request.user).filter(pk=report.project_id)
         reason = why_not(report, access_to(project.get(), request.user))

@@ -197,27 +197,31 @@ def test_nothing_that_is_one_persons_own_is_in_it(rich: Project) -> None:
 
 
 def test_what_goes_along_inside_a_pdf_names_no_mail_address(rich: Project) -> None:
-    embedded = embedded_json(build_dossier(rich))
+    """Nor anything else that is not on the pages: they are sent to anybody."""
+    embedded = embedded_json(build_dossier(rich), with_comments=False)
 
     assert b"@samskab.example" not in embedded
     document = parse(embedded)
-    assert {row["file"] for row in document["pictures"]} == {None}
+    assert not document["pictures"]
+    assert not document["comments"]
+    assert {answer["message"] for answer in document["answers"].values()} == {""}
     chef = chef_of(rich)
     found = incoming(document, chef, rich.organisation)
     assert [joining.user for joining in found.joining] == [chef]
     assert len(found.staying) == len(document["people"])
-    assert found.pictures_left == len(document["pictures"]) > 0
+    assert parse(embedded_json(build_dossier(rich), with_comments=True))["comments"]
 
 
 def test_a_version_can_go_along_too(ended: Project) -> None:
     version = Version.objects.select_related("project__organisation").filter(project=ended)[0]
-    document = parse(embedded_json(dossier_of(version)))
+    document = parse(embedded_json(dossier_of(version), with_comments=False))
     chef = chef_of(ended)
 
     project = brought(document, chef, ended.organisation)
 
     assert project.title == ended.title
-    assert parse(embedded_json(build_dossier(project)))["answers"].keys() == document["answers"].keys()
+    again = parse(embedded_json(build_dossier(project), with_comments=False))
+    assert again["answers"].keys() == document["answers"].keys()
 
 
 # --- Elsewhere ---------------------------------------------------------------------------------------------
@@ -639,13 +643,13 @@ def test_a_spoilt_file_is_refused_or_is_a_project(
             dossier = build_dossier(project)
             report_html(dossier)
             assert list(events_of(dossier))
-            assert incoming(parse(embedded_json(dossier)), chef, rich.organisation)
+            assert incoming(parse(embedded_json(dossier, with_comments=True)), chef, rich.organisation)
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def as_it_was(rich: Project) -> bytes:
-    return embedded_json(build_dossier(rich))
+    return embedded_json(build_dossier(rich), with_comments=True)
 
 
 def test_what_the_database_refuses_leaves_nothing_behind(

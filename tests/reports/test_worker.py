@@ -22,6 +22,8 @@ from datetime import date
 from accounts.models import Organisation, User
 from dossier.paper.report import Choices, Kind
 from projects.models import Gain, Project
+from dossier.versions.snapshot import content_of_project
+from learning.actions.closing import close_project
 from phases.actions.answers import start_project
 from reports.actions import ask_for
 by = User.objects.create_user("chef@eksempel.example", name="Karin Chef")
@@ -30,6 +32,7 @@ project = start_project(
     by=by, organisation=of, gains=[], title="Fællesspisning", problem="p", helpers="h", motivation="m",
     arena="a", sector="aeldre", initiator="borgere", starts_on=date(2026, 1, 5), visibility="hold",
 )
+close_project(by=by, project=project, content=content_of_project, result="r", learning="l", next_up="n")
 for kind in {kinds}:
     ask_for(by=by, project=project, choices=Choices(kind=Kind(kind)), mail_when_ready=True)
 """
