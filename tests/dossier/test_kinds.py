@@ -1,5 +1,6 @@
 """The kinds of report: what each holds, that everybody can read it, and that one page is one page."""
 
+import io
 import re
 from datetime import date
 from functools import cache
@@ -11,6 +12,7 @@ import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -390,10 +392,8 @@ IN_OUR_FONT = st.sampled_from("abcæøåÆØÅðÐĸáéíóúýßñçŋqwzQWZ01
 
 
 def printed_alone(text: str) -> bytes:
-    page = format_html(
-        '<!doctype html><html lang="da"><head><title>Prøve</title></head><body><h1>{}</h1></body></html>',
-        text,
-    )
+    head = '<!doctype html><html lang="da"><head><title>Prøve</title></head>'
+    page = format_html("{}<body><h1>{}</h1></body></html>", mark_safe(head), text)
     return pdf_bytes(printable(page))
 
 
