@@ -120,7 +120,7 @@ def make_odd() -> Project:
     chef = project.memberships.get().user
     chef.name = ("ĸ" + "N" * 149)[:150]
     chef.save()
-    project.organisation.name = "Ø" * 200
+    project.organisation.name = "Ø" * 150
     project.organisation.save()
     for number in range(2):
         report_status(project, number, ODD[:10_000])
