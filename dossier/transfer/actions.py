@@ -205,7 +205,7 @@ def _close(by: User, rows: Rows) -> None:
 
 def _log(by: User, rows: Rows) -> None:
     project = rows.project
-    about = f"»{project.title}« fra {rows.document['organisation']}"
+    about = f"»{project.title}«"
     log_event(EventKind.PROJECT_BROUGHT_IN, by=by, organisation=project.organisation, about=about)
     for member in rows.members.values():
         if member.user != by:
