@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.two_steps import must_enrol
+from projects.partials import asks_for_part
 
 from .views import errors
 
@@ -65,7 +66,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every page needs sign-in unless its view says otherwise.
 
     Somebody who posts after their session ended gets their text back on a page, instead of losing it to the
-    sign-in form.
+    sign-in form. A page that asks for a part of itself is asked for whole, since the form is no part of it.
     """
 
     def handle_no_permission(  # type: ignore[override]  # the stubs say that only a redirect may come back
@@ -73,6 +74,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase:
         if request.method == "POST":
             return errors.signed_out(request)
+        if asks_for_part(request):
+            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
         return super().handle_no_permission(request, view_func)
 
 
