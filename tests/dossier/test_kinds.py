@@ -358,6 +358,7 @@ def test_what_the_team_said_stands_under_its_point(cast: Cast) -> None:
     assert re.search(r"Afsluttet \d+\. \w+ \d{4} af ", under)
     assert "Sagt for hurtigt." not in html
     assert "Væk igen." not in html
+    assert "er fjernet" not in html  # nothing of it is left, so nothing is told of it
     # A point that was talked of is not left out, whether it has an answer or not.
     assert "Skal vi gå en tur?" in html_of(cast.project, comments=True, unanswered=False)
 
