@@ -24,7 +24,10 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # demo loads on every database is tried in a file of its own.
 ONE_DATABASE = (
     *("tests/browser/", "tests/forum/test_record.py", "tests/content/test_demo.py"),
-    *("tests/dossier/test_report.py", "tests/dossier/test_checklist.py"),
+    *("tests/dossier/test_report.py", "tests/dossier/test_checklist.py", "tests/dossier/test_kinds.py"),
+    *("tests/dossier/test_export_report.py", "tests/dossier/test_word.py", "tests/portfolio/test_paper.py"),
+    # Its workers have a database of their own kind.
+    "tests/reports/test_worker.py",
 )
 
 

@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 import zlib
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date
@@ -20,11 +20,12 @@ from django.test import Client
 from pytest_django.asserts import assertContains
 
 from dossier.management.commands.project_schema import written
+from dossier.paper.report import Choices, Kind, Part, data_of, render_report
 from dossier.read import build_dossier
 from dossier.transfer import reading
 from dossier.transfer.actions import FOLDER
 from dossier.transfer.check import look_at
-from dossier.transfer.export import embedded_json, exported
+from dossier.transfer.export import exported
 from dossier.transfer.schema import DOCUMENT, Refused
 from phases.models import Step
 from projects.models import Project
@@ -32,7 +33,7 @@ from tests.conftest import Cast
 from tests.factories import make_answer, make_criterion, make_measurement, make_stakeholder, move_to_step
 from tests.learning.endings import make_lesson
 from tests.learning.questionnaires import ask
-from tests.pictures import as_file, drawn, make_picture, png_that_says
+from tests.pictures import as_file, drawn, make_picture, noise, png_that_says
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/projekter/hent-ind/"
@@ -168,8 +169,16 @@ def pdf_with(stream: bytes, told: bytes = b"/Filter /FlateDecode") -> bytes:
 
 
 def test_what_a_report_encloses_is_found(cast: Cast, document: dict[str, Any]) -> None:
-    content = embedded_json(build_dossier(cast.project))
+    dossier = build_dossier(cast.project)
+    content = data_of(dossier, Choices())
+    assert content
     assert reading.json_in(ContentFile(pdf_with(zlib.compress(content)))) == content
+    assert reading.json_in(ContentFile(render_report(dossier))) == content
+    # What leaves something out carries nothing that was left out.
+    for choices in (Choices(parts=frozenset({Part.STATUS})), Choices(kind=Kind.COMMITTEE)):
+        assert data_of(dossier, choices) is None
+        with pytest.raises(Refused, match="Der er ikke noget projekt"):
+            reading.json_in(ContentFile(render_report(dossier, choices)))
 
 
 PREDICTED = b"/Filter /FlateDecode /DecodeParms << /Predictor 12 >>"
@@ -327,8 +336,8 @@ def test_a_picture_that_samskab_never_keeps(cast: Cast, document: dict[str, Any]
 
 
 def test_a_picture_that_breaks_off(document: dict[str, Any], refuses: Any) -> None:
-    whole = b64decode(document["pictures"][0]["file"])
-    document["pictures"][0]["file"] = b64encode(whole[:-40]).decode()
+    whole = as_file(noise((200, 200)))
+    document["pictures"][0]["file"] = b64encode(whole[: len(whole) // 2]).decode()
     refuses(as_json(document), "Billedet er gået i stykker")
 
 

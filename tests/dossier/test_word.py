@@ -32,6 +32,7 @@ from tests.conftest import Cast
 from tests.dossier.odd_texts import ODD, as_kept, typed
 from tests.dossier.whole import fresh, make_whole
 from tests.factories import make_answer, make_version
+from tests.learning.endings import end
 from tests.pictures import make_picture
 
 
@@ -262,7 +263,10 @@ def test_a_version_is_told_as_it_was(cast: Cast) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_of_report_is_a_document_too(cast: Cast, kind: Kind) -> None:
-    dossier, choices = fresh(make_whole(cast)), Choices(kind=kind)
+    project, choices = make_whole(cast), Choices(kind=kind)
+    if kind == Kind.CLOSING:
+        end(project, by=cast.chef)
+    dossier = fresh(project)
     document = opened(make_file(dossier, Format.WORD, choices).content)
     levels = [level for level, _ in headings(document)]
     assert levels
