@@ -99,11 +99,16 @@ def _kind_of(model: type[models.Model], field: Any) -> Kind:
     return Maybe(kind) if field.null else kind
 
 
+LARGEST = 32767
+"""What every database holds in a small whole number."""
+
+
 def _bounds(field: models.IntegerField) -> tuple[int, int]:
     limits: dict[type, Any] = {
         type(one): one.limit_value for one in field.validators if hasattr(one, "limit_value")
     }
-    return limits.get(MinValueValidator, 0), limits.get(MaxValueValidator, 32767)
+    # SQLite says that it holds far more, and the file is to be the same on every database.
+    return limits.get(MinValueValidator, 0), min(limits.get(MaxValueValidator, LARGEST), LARGEST)
 
 
 def rows(table: str, fields: dict[str, Kind], **limits: int) -> ListOf:
