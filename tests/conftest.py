@@ -31,7 +31,10 @@ ONE_DATABASE = (
 )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The browser's first, whatever the order of the rest: the others are done while those wait.
+    items.sort(key=lambda item: "tests/browser/" not in str(item.path))
     for item in items:
         asks_none = not {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         asks_none = asks_none and not item.get_closest_marker("django_db")
