@@ -268,8 +268,9 @@ def test_each_person_gets_what_the_table_says(
 ) -> None:
     client = signed_in(getattr(cast, person))
     for pattern, (to_get, to_post) in NEEDS.items():
-        if pattern.endswith(".pdf") and method == "get" and person not in ("outsider", "colleague", "laeser"):
-            continue  # rendering is slow; the reader stands for all who may
+        is_slow = pattern.endswith(".pdf") and method == "get" and PEOPLE[person] is not None
+        if is_slow and (person, state) != ("laeser", "active"):
+            continue  # rendering is slow; the reader of a project under way stands for all who may
         # Set anew, since a page that is walked may change it.
         set_state(cast, state)
         response = getattr(client, method)(address(cast, pattern))
