@@ -236,6 +236,7 @@ def test_every_column_sorts(boss: Client, rows: None, model: Any) -> None:
         assert boss.get(page(model), {"o": f"-{column}"}).status_code == 200
 
 
+@pytest.mark.one_database
 @each_model
 def test_every_row_opens(boss: Client, rows: None, model: Any) -> None:
     row = model._default_manager.first()
@@ -794,6 +795,7 @@ def test_statuses_are_read_only(boss: Client, cast: Cast) -> None:
 KEYED = [model for model in MODELS if any(field.name == "key" for field in model._meta.fields)]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", KEYED, ids=lambda model: model._meta.label_lower)
 def test_keys_never_change(boss: Client, rows: None, model: Any) -> None:
     row = model._default_manager.first()

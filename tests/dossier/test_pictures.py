@@ -54,6 +54,7 @@ def version(cast: Cast, in_status: Picture, beside: Picture) -> Version:
     return Version.objects.select_related("project__organisation", "stored_by").get(pk=kept.pk)
 
 
+@pytest.mark.one_database
 def test_the_report_shows_them_to_everybody(cast: Cast, in_status: Picture, beside: Picture) -> None:
     data = render_report(now(cast))
     report = pdf_rules.validate_pdf_bytes(data, profile="ua1")
@@ -124,6 +125,7 @@ def test_a_version_keeps_what_was_said(cast: Cast, version: Version, in_status: 
     assert section.unchanged == 1
 
 
+@pytest.mark.one_database
 def test_a_version_tells_of_one_that_was_removed(
     cast: Cast,
     version: Version,

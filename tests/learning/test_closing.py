@@ -167,6 +167,7 @@ WRITES = (
 )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "path",
     [
@@ -248,6 +249,7 @@ def test_the_final_report_says_what_came_of_it(cast: Cast) -> None:
     assert "Endelig rapport" not in report_html(dossier_of(earlier))
 
 
+@pytest.mark.one_database
 def test_the_final_report_comes_as_a_pdf(cast: Cast, signed_in: Sign, url: Url) -> None:
     closing = end(cast.project, by=cast.chef)
     response = signed_in(cast.laeser).get(url(f"udgaver/{closing.version.number}/rapport.pdf"))

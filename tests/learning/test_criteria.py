@@ -217,6 +217,7 @@ def test_one_in_words_needs_no_numbers_and_takes_none(cast: Cast, signed_in: Sig
     assert not Measurement.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

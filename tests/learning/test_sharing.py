@@ -107,6 +107,7 @@ def test_taking_back_needs_no_fresh_page(cast: Cast) -> None:
 # --- Nobody can be known -----------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("text", "what"),
     [

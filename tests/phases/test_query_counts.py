@@ -19,6 +19,9 @@ from tests.conftest import Cast
 from tests.factories import make_answer, make_project
 from typology.actions import place_project
 
+# How often a database is asked is the same on every one.
+pytestmark = pytest.mark.one_database
+
 AT_MOST = {"step": 12, "focus point": 13, "course point": 13}
 """A focus point asks what other projects learnt there too."""
 PAGES = {

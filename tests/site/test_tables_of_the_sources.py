@@ -15,6 +15,9 @@ from tests.conftest import Cast
 from tests.learning.test_knowledge_pages import PAGES
 from typology.models import CocreationType, Dimension, PlacementQuestion
 
+# The words on the pages are the same on every database.
+pytestmark = pytest.mark.one_database
+
 PROJECT = "{project}"
 
 

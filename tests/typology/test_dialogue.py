@@ -96,6 +96,7 @@ def test_one_begins_without_a_look_at_where_the_team_or_others_have_placed_it(
     assertNotContains(page, SECRET)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("axis", ["x", "y"])
 @pytest.mark.parametrize(
     "value", ["0", "101", "-5", "halvtreds", "", "12,5", "1e2", "\x00", "9" * 30, "9" * 5000]
