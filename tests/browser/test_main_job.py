@@ -235,6 +235,7 @@ def test_on_a_phone_the_menu_shows_the_steps_and_unfolds(page_of: Callable[..., 
     expect(menu.get_by_role("link")).to_have_count(5)
     menu.get_by_text("Mere", exact=True).click()
     expect(menu.get_by_role("link", name="Hold")).to_be_visible()
+    assert chef.evaluate("document.documentElement.scrollWidth") <= 360
 
     chef.set_viewport_size({"width": 1280, "height": 800})
     expect(menu.get_by_text("Mere", exact=True)).to_be_hidden()
