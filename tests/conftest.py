@@ -31,15 +31,21 @@ ONE_DATABASE = (
 )
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # The browser's first, whatever the order of the rest: the others are done while those wait.
-    items.sort(key=lambda item: "tests/browser/" not in str(item.path))
+    # First of all, so that `-m` sees the marks.
     for item in items:
         asks_none = not {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         asks_none = asks_none and not item.get_closest_marker("django_db")
         if asks_none or any(place in str(item.path) for place in ONE_DATABASE):
             item.add_marker(pytest.mark.one_database)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_finish(session: pytest.Session) -> Iterator[None]:
+    # The browser's first, whatever order others have put them in: the rest is done while those wait.
+    session.items.sort(key=lambda item: "tests/browser/" not in str(item.path))
+    yield
 
 
 PREPARING = pytest.StashKey["subprocess.Popen[bytes]"]()
