@@ -64,6 +64,7 @@ def _attachment(enclosed: Enclosed) -> Attachment:
     at = enclosed.made_at.astimezone(UTC)
     return Attachment(
         string=enclosed.content,
+        url_fetcher=StaticFetcher(),  # there is nothing to fetch; WeasyPrint's own takes time to set up
         name=enclosed.name,
         description=enclosed.description,
         relationship="Data",
