@@ -20,6 +20,9 @@ from .schema import BODY, FORMAT, SCHEMA, Names
 MOST_PICTURE_BYTES = 12_000_000
 """Of all pictures together, so that the file is not too big to come in again. The newest come along."""
 
+UNSAID = "(Stod ikke i rapporten.)"
+"""Instead of words that are not on the pages of the report that the data is inside."""
+
 NO_MAIL = ".invalid"
 """The end of an address that nobody has: of people who were forgotten, or are not known here."""
 
@@ -41,15 +44,26 @@ def embedded_json(dossier: Dossier, *, with_comments: bool) -> bytes:
     """What goes along inside a report, which is sent to anybody: what its pages say, and no more.
 
     Nobody's mail address, no pictures (their consents may name people), nothing that chef and member wrote to
-    each other when a point was delegated, and comments only where they are on the pages.
+    each other when a point was delegated, and comments only where they are on the pages. Of contacts and
+    earlier statuses when they were and what they showed, as the pages tell of them, and not their words.
     """
     content = _content(dossier, with_pictures=False)
     content |= {"pictures": [], "comments": content["comments"] if with_comments else []}
+    for status in content["statuses"][1:]:
+        _leave_unsaid(status, "happened", "next_up", "asked_of_chef")
+    for contact in content["contacts"]:
+        _leave_unsaid(contact, "what")
+    for questionnaire in content["questionnaires"]:
+        _leave_unsaid(questionnaire, "intro")
     for lesson in content["lessons"]:
         lesson["pictures"] = []
     for answer in content["answers"].values():
         answer["message"] = ""
     return _as_bytes(_document(dossier, content, with_mails=False))
+
+
+def _leave_unsaid(row: dict[str, Any], *names: str) -> None:
+    row |= {name: UNSAID for name in names if row[name]}
 
 
 def _document(dossier: Dossier, content: dict[str, Any], *, with_mails: bool) -> dict[str, Any]:

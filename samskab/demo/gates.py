@@ -53,6 +53,8 @@ def as_it_was(now: Content, version: Version) -> Content:
     step = version.decision.from_step if version.decision else Step.objects.get(key=now["step"])
     reached = set(Step.objects.filter(order__lte=step.order).values_list("focus_points__key", flat=True))
     noted, were_set = _noted_before(on), _set_before(on)
+    stakeholders = [row for row in now["stakeholders"] if row["id"] in noted]
+    names = {row["name"] for row in stakeholders}
     return now | {
         "step": step.key,
         "answers": {
@@ -71,15 +73,20 @@ def as_it_was(now: Content, version: Version) -> Content:
             for key, row in now["commitments"].items()
             if _before(row["taken_on_at"], on)
         },
-        "contacts": [row for row in now["contacts"] if row["on"] < str(on)],
-        "stakeholders": [row for row in now["stakeholders"] if row["id"] in noted],
+        "contacts": [_with_whom(row, names) for row in now["contacts"] if row["on"] < str(on)],
+        "pictures": [row for row in now["pictures"] if _before(row["uploaded_at"], on)],
+        "lessons": [row for row in now["lessons"] if _before(row["written_at"], on)],
+        "course_adjustments": [row for row in now["course_adjustments"] if _before(row["decided_at"], on)],
+        "stakeholders": stakeholders,
         "criteria": [
             row | {"measurements": [one for one in row["measurements"] if _was_on(one["on"], on.date())]}
             for row in now["criteria"]
             if row["id"] in were_set
         ],
         "proposals": [
-            _as_settled(row, on.date()) for row in now["proposals"] if _before(row["noted_at"], on)
+            _with_whom(_as_settled(row, on.date()), names)
+            for row in now["proposals"]
+            if _before(row["noted_at"], on)
         ],
     }
 
@@ -93,6 +100,11 @@ def _noted_before(on: datetime) -> set[int]:
 def _set_before(on: datetime) -> set[int]:
     """The success criteria that were set by then, of all projects."""
     return set(Criterion.objects.filter(created_at__lt=on).values_list("pk", flat=True))
+
+
+def _with_whom(row: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """A contact or a proposal, without a stakeholder that was written down later."""
+    return row if row["stakeholder"] in names else row | {"stakeholder": ""}
 
 
 def _as_settled(proposal: dict[str, Any], on: date) -> dict[str, Any]:

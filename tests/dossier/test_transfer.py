@@ -1,10 +1,12 @@
 """A project taken from one Samskab to another: the same comes out again, and nobody is taken for another."""
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -28,7 +30,7 @@ from dossier.paper.report import report_html
 from dossier.read import build_dossier
 from dossier.transfer.actions import UNKNOWN_EMAIL, bring_in, waiting_file
 from dossier.transfer.check import Incoming, look_at
-from dossier.transfer.export import embedded_json, exported_bytes
+from dossier.transfer.export import UNSAID, embedded_json, exported_bytes
 from dossier.transfer.reading import parse
 from dossier.transfer.schema import BODY, Refused
 from dossier.versions.kept import dossier_of
@@ -210,6 +212,41 @@ def test_what_goes_along_inside_a_pdf_names_no_mail_address(rich: Project) -> No
     assert [joining.user for joining in found.joining] == [chef]
     assert len(found.staying) == len(document["people"])
     assert parse(embedded_json(build_dossier(rich), with_comments=True))["comments"]
+
+
+def test_what_goes_along_inside_a_pdf_says_no_more_than_its_pages(loaded: None, db: None) -> None:
+    """But for the questions of a questionnaire that is open: everybody with its link may read them."""
+    for project in Project.objects.select_related("organisation"):
+        dossier = build_dossier(project)
+        pages = as_one_line(unescape(re.sub("<[^>]+>", " ", report_html(dossier))))
+        document = json.loads(embedded_json(dossier, with_comments=False))
+        del document["people"]  # their names alone, of those that the rows are by
+        for questionnaire in document["questionnaires"]:
+            del questionnaire["questions"]
+        unsaid = [line for line in lines_in(document) if line != UNSAID and line not in pages]
+        assert unsaid == [], project.title
+
+
+def lines_in(value: Any) -> Iterator[str]:
+    """Those that somebody wrote, by their looks."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from lines_in(one)
+    elif isinstance(value, str):
+        yield from (as_one_line(line) for line in value.splitlines() if " " in line.strip())
+
+
+def as_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_version_goes_out_and_comes_in(loaded: None, db: None) -> None:
+    versions = Version.objects.select_related("project__organisation")
+    assert len(versions) > 10
+    for version in versions:
+        chef = chef_of(version.project)
+        document = parse(exported_bytes(dossier_of(version)))
+        assert incoming(document, chef, version.project.organisation).title, version
 
 
 def test_a_version_can_go_along_too(ended: Project) -> None:
