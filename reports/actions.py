@@ -47,6 +47,8 @@ def ask_for(
         "comments": chosen.comments,
     }
     if same := Report.objects.under_way().filter(**wished).first():
+        if mail_when_ready:
+            wish_for_mail(by=by, report=same)
         return same
     name = file_format.short if file_format.is_data else f"{chosen.kind.label}, {file_format.short}"
     report = Report.objects.create(**wished, name=name, mail_when_ready=mail_when_ready)
@@ -70,6 +72,13 @@ def ask_for_several(
     _log(EventKind.REPORT_ASKED_FOR, report, by)
     _have_made(report)
     return report
+
+
+@transaction.atomic
+def wish_for_mail(*, by: User, report: Report) -> bool:
+    """Have a mail sent when it is ready. False when it is no longer under way."""
+    under_way = Report.objects.under_way().filter(pk=report.pk, owner=by)
+    return bool(under_way.update(mail_when_ready=True))
 
 
 @transaction.atomic

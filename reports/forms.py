@@ -1,8 +1,12 @@
 import re
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 
 from crispy_dkfds.helper import DkfdsHelper
 from dossier.formats import Format
@@ -22,6 +26,22 @@ MOST_PROJECTS_AT_ONCE = 10
 """The same where there is no worker, so that somebody waits for the page until it is made."""
 
 
+KINDS_TOLD = {
+    Kind.FULL: "Samlet rapport: hele projektet, til at slå op i",
+    Kind.COMMITTEE: "Én side til udvalg og direktion",
+    Kind.STATUS: "Statusrapport: et par sider om lige nu, til chef og hold",
+    Kind.CLOSING: "Afslutningsrapport: hvad der kom ud af det",
+}
+"""What each is good for."""
+
+COMMENTS_NEED_POINTS = (
+    "Kommentarerne står ved fokuspunkterne. Tag »Tjeklistens fokuspunkter« med, eller fjern krydset her."
+)
+COMMENTS_ARE_OF_NOW = (
+    "Kommentarerne er ikke i gemte udgaver. Vælg projektet som det er nu, eller fjern krydset her."
+)
+
+
 class ReportForm(forms.Form):
     """What a report of a project shall hold, and as what it shall come."""
 
@@ -33,15 +53,15 @@ class ReportForm(forms.Form):
         error_messages={"required": "Vælg hvilken rapport.", "invalid_choice": "Vælg en af dem der er vist."},
     )
     file_format = forms.ChoiceField(
-        label="Som hvad?",
-        help_text="Excel, CSV og JSON har altid hele projektet med, uanset hvad du ellers vælger.",
+        label="Hvilket format?",
+        help_text="Excel, CSV og JSON har altid hele projektet med. Du kan stadig vælge en gemt udgave.",
         choices=Format.choices,
         initial=Format.PDF,
         widget=forms.RadioSelect,
         error_messages={"required": "Vælg et format.", "invalid_choice": "Vælg et af dem der er vist."},
     )
     version = forms.ChoiceField(
-        label="Hvornår?",
+        label="Hvilken udgave?",
         error_messages={
             "required": "Vælg projektet nu eller en gemt udgave.",
             "invalid_choice": "Udgaven findes ikke. Vælg en af dem der er vist.",
@@ -61,7 +81,7 @@ class ReportForm(forms.Form):
     )
     comments = forms.BooleanField(
         label="Tag holdets kommentarer med",
-        help_text="Kun holdet kan få dem med. De er ikke i gemte udgaver.",
+        help_text="De står ved fokuspunkterne. Kun holdet kan få dem med, og de er ikke i gemte udgaver.",
         required=False,
     )
     mail_when_ready = forms.BooleanField(
@@ -73,7 +93,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, access: Access, versions: list[Version], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.versions = {str(version.number): version for version in versions}
-        self._offer("kind", [(kind.value, kind.label) for kind in Kind.offered_for(access.project)])
+        self._offer("kind", [(kind.value, KINDS_TOLD[kind]) for kind in Kind.offered_for(access.project)])
         self.offered_parts = Part.offered_for(access.project)
         self._offer("parts", [(part.value, part.label) for part in self.offered_parts])
         self._offer("file_format", [(one.value, one.label) for one in formats_for(access)])
@@ -85,6 +105,16 @@ class ReportForm(forms.Form):
             del self.fields["comments"]
         only_with_worker(self)
         self.helper = plainly(self)
+        self.helper.layout = self._layout()
+
+    def _layout(self) -> Layout:
+        """What only the full report is asked about lies folded."""
+        of_the_full = [name for name in ("parts", "unanswered", "comments") if name in self.fields]
+        fold = Div(*of_the_full, template="reports/_parts_fold.html")
+        fold.is_open = self.is_bound
+        fold.other_formats = " ".join(one.value for one in Format if one.is_data)
+        last = [name for name in ("mail_when_ready",) if name in self.fields]
+        return Layout("kind", "file_format", "version", fold, *last)
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -93,9 +123,23 @@ class ReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == Kind.FULL and "parts" in cleaned and not cleaned["parts"]:
-            self.add_error("parts", "Vælg mindst én del.")
+        if cleaned.get("kind") == Kind.FULL and "parts" in cleaned and not self._is_of_data():
+            if not cleaned["parts"]:
+                self.add_error("parts", "Vælg mindst én del.")
+            elif cleaned.get("comments"):
+                self._check_comments(cleaned)
         return cleaned
+
+    def _is_of_data(self) -> bool:
+        chosen = self.cleaned_data.get("file_format")
+        return chosen is not None and Format(str(chosen)).is_data
+
+    def _check_comments(self, cleaned: dict[str, Any]) -> None:
+        """Nobody is to think that they are along when there are none."""
+        if Part.CHECKLIST not in cleaned["parts"]:
+            self.add_error("comments", COMMENTS_NEED_POINTS)
+        elif cleaned.get("version", NOW) != NOW:
+            self.add_error("comments", COMMENTS_ARE_OF_NOW)
 
     def chosen_version(self) -> Version | None:
         return self.versions.get(self.cleaned_data["version"])
@@ -108,13 +152,13 @@ class ReportForm(forms.Form):
         if self.chosen_format().is_data:
             return Choices()
         kind, parts = Kind(cleaned["kind"]), frozenset(map(Part, cleaned["parts"]))
-        # All that is offered is one choice, and of the other kinds too: the same is asked for in one way.
-        is_whole = kind != Kind.FULL or parts.issuperset(self.offered_parts)
+        if kind != Kind.FULL:
+            return Choices(kind=kind)
         return Choices(
-            kind=kind,
-            parts=frozenset(Part) if is_whole else parts,
+            # All that is offered is one choice: the same is asked for in one way.
+            parts=frozenset(Part) if parts.issuperset(self.offered_parts) else parts,
             unanswered=cleaned["unanswered"],
-            comments=cleaned.get("comments", False) and self.chosen_version() is None,
+            comments=cleaned.get("comments", False),
         )
 
 
@@ -138,7 +182,7 @@ class ProjectsForm(forms.Form):
         },
     )
     what = forms.ChoiceField(
-        label="Som hvad?",
+        label="Hvordan?",
         choices=[(what.value, what.label) for what in (What.PORTFOLIO, What.ZIP)],
         initial=What.PORTFOLIO,
         widget=forms.RadioSelect,
@@ -194,9 +238,23 @@ def only_with_worker(form: forms.Form) -> None:
 
 def plainly(form: forms.Form) -> DkfdsHelper:
     """Without »(frivilligt)«: what is left open in these forms is a choice too."""
-    return DkfdsHelper(form, form_tag=False, mark_optional=False)
+    helper = DkfdsHelper(form, form_tag=False, mark_optional=False)
+    helper.disable_csrf = True  # the page's own form has it
+    return helper
 
 
-def with_title(projects: ProjectQuerySet, search: str) -> ProjectQuerySet:
+def offered_of(projects: ProjectQuerySet, search: str, chosen: list[UUID]) -> ProjectQuerySet:
+    """Those whose titles hold what was searched for, and those that are chosen already."""
+    if not search:
+        return projects
     # Not icontains: in SQLite that knows the case of a-z only, and not of æøå.
-    return projects.filter(title__iregex=re.escape(search)) if search else projects
+    return projects.filter(Q(title__iregex=re.escape(search)) | Q(pk__in=chosen))
+
+
+def uuids_in(texts: list[str]) -> list[UUID]:
+    """Those of the texts that are ids; the form tells of the others."""
+    found = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found

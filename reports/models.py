@@ -10,16 +10,18 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from dossier.paper.kinds import Part
 from phases.models import Version
 from projects.models import Membership, Picture, Project
+from projects.words import listed
 
 
 class What(models.TextChoices):
     """What a report is about and comes as."""
 
     PROJECT = "projekt", "Ét projekt"
-    PORTFOLIO = "portefoelje", "Én fil med en side per projekt"
-    ZIP = "zip", "ZIP med hvert projekts samlede rapport"
+    PORTFOLIO = "portefoelje", "Én PDF med en side per projekt"
+    ZIP = "zip", "En mappe (ZIP) med hvert projekts samlede rapport"
 
 
 class State(models.TextChoices):
@@ -35,6 +37,9 @@ class State(models.TextChoices):
 UNDER_WAY = (State.WAITING, State.BEING_MADE)
 MOST_ATTEMPTS = 2
 """A report whose worker died is taken up again once."""
+
+MOST_NAMED_PARTS = 3
+"""More parts than these are counted, and not named, where a report is told of in a line."""
 
 STEPS = 3
 """How many steps the making of one project's report is told in: read, drawn, kept."""
@@ -201,6 +206,18 @@ class Report(models.Model):
     def title(self) -> str:
         """What it is called to the one who asked for it."""
         return f"{self.name}: {self.project}" if self.project else self.name
+
+    @property
+    def chosen(self) -> list[str]:
+        """What tells it from the usual: its parts when they are not all, and what else is in it or not."""
+        parts = [str(part.label).lower() for part in Part if part in self.parts]
+        is_part = self.project_id is not None and len(parts) < len(Part)
+        named = listed(parts) if len(parts) <= MOST_NAMED_PARTS else f"{len(parts)} dele"
+        return [
+            *([f"kun {named}"] if is_part else []),
+            *([] if self.unanswered else ["uden ubesvarede punkter"]),
+            *(["med holdets kommentarer"] if self.comments else []),
+        ]
 
     @property
     def projects_to_do(self) -> int:

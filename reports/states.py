@@ -101,7 +101,8 @@ def _ours(report: Report) -> ReportQuerySet:
 
 def _tell(report: Report, how: str) -> None:
     """To the one who asked for it, when they wanted a mail. The mail links to it and never holds it."""
-    if not report.mail_when_ready:
+    # Asked again: it may have been wished for while the report was made.
+    if not Report.objects.filter(pk=report.pk, mail_when_ready=True).exists():
         return
     key = notice_key(report.pk, report.attempts)
     put_down(

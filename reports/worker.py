@@ -142,7 +142,7 @@ class End:
 def _follow(report: Report) -> End:
     """Let a child work on the report until it ends or must."""
     end = End()
-    with Child(report.pk) as child:
+    with Child(report) as child:
         for said in child.words():
             if "total" in said:
                 child.done, child.total = said["done"], said["total"]
@@ -170,9 +170,9 @@ def _end_of(returncode: int, said: End) -> End:
 class Child:
     """`manage.py render_report` for a report. Dead when the `with` is over, whatever happened in it."""
 
-    def __init__(self, report_id: UUID):
-        self.report_id = report_id
-        self.done, self.total = 0, 1
+    def __init__(self, report: Report):
+        self.report_id = report.pk
+        self.done, self.total = 0, report.total
         self.returncode = 0
 
     def __enter__(self) -> Self:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.text import slugify
 
-from ..paper.report import Choices, Kind, render_report
+from ..paper.report import Choices, Kind, Part, render_report
 from ..read import Dossier
 from ..transfer.export import exported_bytes
 from .csv_files import write_csv
@@ -21,7 +21,7 @@ class Format(models.TextChoices):
     WORD = "docx", "Word, til at skrive videre i"
     EXCEL = "xlsx", "Excel, et ark for hvert emne"
     CSV = "csv", "CSV, en fil for hvert emne, til andre systemer"
-    JSON = "json", "JSON, hele projektet til at hente ind i en anden Samskab"
+    JSON = "json", "JSON, hele projektet med holdets mailadresser, til at hente ind i en anden Samskab"
 
     @property
     def short(self) -> str:
@@ -69,17 +69,23 @@ def make_file(dossier: Dossier, file_format: Format = Format.PDF, choices: Choic
     writer = WRITERS[file_format]
     choices = choices or Choices()
     content = writer.write(dossier, choices)
-    return File(f"samskab-{file_name(dossier, choices.kind)}.{writer.ending}", writer.content_type, content)
+    return File(f"samskab-{file_name(dossier, choices)}.{writer.ending}", writer.content_type, content)
 
 
-def file_name(dossier: Dossier, kind: Kind = Kind.FULL) -> str:
-    """The project's title in plain letters, the kind of report if it is not the full one, and its version."""
-    title = plain(dossier.project.title)
-    if kind != Kind.FULL:
-        title = f"{title}-{kind.value}"
+def file_name(dossier: Dossier, choices: Choices) -> str:
+    """The project's title in plain letters, and what tells the file from the whole report of now."""
+    words = [plain(dossier.project.title)]
+    if choices.kind != Kind.FULL:
+        words.append(choices.kind.value)
+    elif not choices.parts.issuperset(Part.offered_for(dossier.project)):
+        words.append("uddrag")
+    if choices.comments:
+        words.append("med-kommentarer")
     if dossier.is_final:
-        return f"{title}-endelig-rapport"
-    return f"{title}-udgave-{dossier.version.number}" if dossier.version else title
+        words.append("endelig-rapport")
+    elif dossier.version:
+        words.append(f"udgave-{dossier.version.number}")
+    return "-".join(words)
 
 
 def plain(title: str) -> str:

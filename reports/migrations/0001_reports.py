@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(choices=[('projekt', 'Ét projekt'), ('portefoelje', 'Én fil med en side per projekt'), ('zip', 'ZIP med hvert projekts samlede rapport')], default='projekt', max_length=15, verbose_name='hvad')),
+                ('what', models.CharField(choices=[('projekt', 'Ét projekt'), ('portefoelje', 'Én PDF med en side per projekt'), ('zip', 'En mappe (ZIP) med hvert projekts samlede rapport')], default='projekt', max_length=15, verbose_name='hvad')),
                 ('name', models.CharField(max_length=100, verbose_name='navn')),
                 ('file_format', models.CharField(blank=True, max_length=20, verbose_name='format')),
                 ('kind', models.CharField(blank=True, max_length=20, verbose_name='slags')),

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -27,7 +28,8 @@ LOST_ONE = "Du har mistet adgangen til et af projekterne i filen siden den blev 
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
     reports = _mine(request)
-    context = {"page": Paginator(reports, PER_PAGE).get_page(request.GET.get("side"))}
+    page = Paginator(reports, PER_PAGE).get_page(request.GET.get("side"))
+    context = {"page": page, "days": settings.KEEP_REPORTS_DAYS}
     return render(request, "reports/list.html", context)
 
 
@@ -63,6 +65,15 @@ def download(request: SignedInRequest, report_id: uuid.UUID) -> HttpResponseBase
     if report.handed_out_at is None:
         actions.note_handed_out(by=request.user, report=report)
     return response
+
+
+@require_POST
+def mail(request: SignedInRequest, report_id: uuid.UUID) -> HttpResponse:
+    """Once one sees that it takes a while."""
+    report = get_object_or_404(_mine(request), pk=report_id)
+    if actions.wish_for_mail(by=request.user, report=report):
+        messages.success(request, "Du får en mail når rapporten er klar.")
+    return redirect("my_reports:report", report.pk)
 
 
 @require_POST

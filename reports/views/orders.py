@@ -12,9 +12,12 @@ from projects.access import Outsider, get_access, standing_of
 from projects.models import Project
 
 from .. import actions
-from ..forms import ProjectsForm, ReportForm, with_title
+from ..forms import ProjectsForm, ReportForm, offered_of, uuids_in
 from ..models import What
 from .limits import has_asked_for_too_many, too_many
+
+SEARCH = "vis"
+"""The button that only looks for projects."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,12 +45,18 @@ def order(request: SignedInRequest, project_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def order_several(request: SignedInRequest) -> HttpResponse:
-    """One file about several projects, of those that one may see."""
-    search = request.GET.get("q", "").replace("\x00", "").strip()
+    """One file about several projects, of those that one may see. To search keeps what is chosen."""
+    search = _searched(request)
     visible = Project.objects.visible_to(request.user)
     projects = visible.archived() if "arkiv" in request.GET else visible.active()
-    offered = with_title(projects, search).with_roles_of(request.user).order_by("title", "pk")
-    form = ProjectsForm(request.POST or None, offered=offered)
+    chosen_ids = uuids_in(request.POST.getlist("projects"))
+    offered = offered_of(projects, search, chosen_ids).with_roles_of(request.user).order_by("title", "pk")
+    is_search = SEARCH in request.POST
+    form = ProjectsForm(
+        None if is_search else request.POST or None,
+        offered=offered,
+        initial=request.POST.dict() | {"projects": chosen_ids} if is_search else None,
+    )
     if not form.is_valid():
         context = {"form": form, "search": search, "show_archived": "arkiv" in request.GET}
         return render(request, "reports/order_several.html", context, status=422 if form.is_bound else 200)
@@ -64,3 +73,10 @@ def order_several(request: SignedInRequest) -> HttpResponse:
         mail_when_ready=form.cleaned_data.get("mail_when_ready", False),
     )
     return redirect("my_reports:report", report.pk)
+
+
+def _searched(request: SignedInRequest) -> str:
+    """What the projects on the page hold in their titles: what was written there last does not count until
+    one has seen what it finds."""
+    name = "q" if SEARCH in request.POST else "shown"
+    return request.POST.get(name, "").replace("\x00", "").strip()

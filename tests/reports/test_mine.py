@@ -14,8 +14,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.models import Event, User
 from dossier.paper.report import Choices
+from notices.models import Notice
 from projects.actions.team import remove_member
 from projects.models import Membership
+from reports import states
 from reports.actions import ask_for
 from reports.models import Report, State, What
 from tests.conftest import Cast
@@ -56,7 +58,7 @@ def test_another_ones_is_not_there(cast: Cast, ready: Ready, signed_in: SignedIn
         assertNotContains(client.get("/rapporter/"), "Samlet rapport")
         for rest in ("", "fil"):
             assert client.get(address(report, rest)).status_code == 404
-        for rest in ("annuller/", "fjern/", "lav-igen/"):
+        for rest in ("mail/", "annuller/", "fjern/", "lav-igen/"):
             assert client.post(address(report, rest)).status_code == 404
     assert Report.objects.get().is_ready
 
@@ -66,7 +68,7 @@ def test_what_is_not_there_and_what_is_not_asked_so(cast: Cast, ready: Ready, si
     for rest in ("", "fil"):
         assert client.get(f"/rapporter/{uuid4()}/{rest}").status_code == 404
         assert client.post(address(report, rest)).status_code == 405
-    for rest in ("annuller/", "fjern/", "lav-igen/"):
+    for rest in ("mail/", "annuller/", "fjern/", "lav-igen/"):
         assert client.post(f"/rapporter/{uuid4()}/{rest}").status_code == 404
         assert client.get(address(report, rest)).status_code == 405
     assert client.post("/rapporter/").status_code == 405
@@ -150,6 +152,23 @@ def test_a_page_that_follows_a_report_leads_to_sign_in_when_the_session_is_over(
     report = ask_for(by=cast.chef, project=cast.project)
     response = client.get(address(report), headers={"HX-Request": "true"})
     assert (response.status_code, response.headers["HX-Refresh"]) == (401, "true")
+
+
+def test_a_mail_is_wished_for_while_the_report_is_made(
+    cast: Cast, signed_in: SignedIn, settings: Any, committed: Any
+) -> None:
+    settings.HAS_WORKER = True
+    report = ask_for(by=cast.chef, project=cast.project)
+    making = states.claim(report.pk)  # as a worker has it, from before the wish
+    assert making
+    client = signed_in(cast.chef)
+    page = client.post(address(report, "mail/"), follow=True)
+    assertContains(page, "Du får en mail når rapporten er klar.")
+    assertNotContains(page, "Send mig en mail")
+    committed(lambda: states.fail(making, "Den blev for stor."))
+    assert Notice.objects.get(recipient=cast.chef, kind="rapport").subject.startswith("Din rapport")
+    # Too late for another.
+    assertNotContains(client.post(address(report, "mail/"), follow=True), "Du får en mail")
 
 
 def test_one_that_nobody_works_at_any_more_can_be_made_again(

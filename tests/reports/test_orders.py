@@ -1,5 +1,6 @@
 """Where people ask for a report: of one project, or of several."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -47,14 +48,18 @@ def test_what_is_chosen_is_what_is_made(
     cast: Cast, signed_in: SignedIn, url: Url, rendered: list[Any], committed: Callable[..., Any]
 ) -> None:
     client = signed_in(cast.chef)
-    wish = FULL | {"parts": ["status", "mandat"], "unanswered": "", "comments": "on"}
+    wish = FULL | {"parts": ["status", "tjekliste"], "unanswered": "", "comments": "on"}
     committed(lambda: client.post(url("rapporter/"), wish))
-    parts = frozenset({Part.STATUS, Part.MANDATE})
-    committed(lambda: client.post(url("rapporter/"), wish | {"kind": "en-side"}))
+    parts = frozenset({Part.STATUS, Part.CHECKLIST})
+    committed(lambda: client.post(url("rapporter/"), wish | {"kind": "en-side", "parts": []}))
     assert [choices for _, choices in rendered] == [
         Choices(parts=parts, unanswered=False, comments=True),
-        Choices(kind=Kind.COMMITTEE, unanswered=False, comments=True),
+        Choices(kind=Kind.COMMITTEE),  # which has none of it
     ]
+    told = "kun status og tjeklistens fokuspunkter · uden ubesvarede punkter · med holdets kommentarer"
+    assertContains(client.get("/rapporter/"), told, count=1)
+    of_full = Report.objects.get(kind="samlet")
+    assertContains(client.get(f"/rapporter/{of_full.pk}/"), told.replace(" · ", ", "))
 
 
 def test_a_version_is_chosen_by_its_number(
@@ -63,11 +68,9 @@ def test_a_version_is_chosen_by_its_number(
     version = make_version(cast.project, by=cast.chef, name="Før sommerferien")
     client = signed_in(cast.chef)
     assertContains(client.get(url("rapporter/")), "Før sommerferien")
-    wish = FULL | {"version": str(version.number), "comments": "on"}
+    wish = FULL | {"version": str(version.number)}
     response = committed(lambda: client.post(url("rapporter/"), wish))
-    report = Report.objects.get()
-    assert report.version == version
-    assert not report.comments  # a version keeps none
+    assert Report.objects.get().version == version
     assertContains(client.get(response.headers["Location"]), "udgave 1")
 
 
@@ -80,13 +83,16 @@ def test_a_version_is_chosen_by_its_number(
         ({"version": "99"}, "Udgaven findes ikke."),
         ({"kind": "afslutning"}, "Vælg en af dem der er vist."),  # of a project that is not closed
         ({"parts": []}, "Vælg mindst én del."),
+        ({"parts": ["status"], "comments": "on"}, "Kommentarerne står ved fokuspunkterne."),
+        ({"version": "1", "comments": "on"}, "Kommentarerne er ikke i gemte udgaver."),
         ({"parts": ["private-noter"]}, "Vælg blandt de dele der er vist."),
     ],
 )
 def test_what_is_not_there_is_refused_in_words(
     cast: Cast, signed_in: SignedIn, url: Url, wrong: dict[str, Any], said: str
 ) -> None:
-    response = signed_in(cast.chef).post(url("rapporter/"), FULL | {"comments": "on"} | wrong)
+    make_version(cast.project, by=cast.chef)
+    response = signed_in(cast.chef).post(url("rapporter/"), FULL | wrong)
     assertContains(response, said, status_code=422)
     assert not Report.objects.exists()
 
@@ -167,10 +173,13 @@ def test_with_a_worker_the_page_only_leaves_word(
     settings.HAS_WORKER = True
     client = signed_in(cast.chef)
     assertContains(client.get(url("rapporter/")), "Send mig en mail")
-    page = client.post(url("rapporter/"), FULL | {"mail_when_ready": "on"}, follow=True)
+    page = client.post(url("rapporter/"), FULL, follow=True)
     report = Report.objects.get()
-    assert (report.state, report.mail_when_ready) == (State.WAITING, True)
+    assert (report.state, report.mail_when_ready) == (State.WAITING, False)
     assertContains(page, "Venter på at blive lavet")
+    # The same asked for again is the same report, and the mail that is wished for now is sent.
+    page = client.post(url("rapporter/"), FULL | {"mail_when_ready": "on"}, follow=True)
+    assert Report.objects.get().mail_when_ready
     assertContains(page, "du får en mail når den er klar")
     assertContains(page, f'hx-get="/rapporter/{report.pk}/" hx-trigger="every 2s"')
 
@@ -203,16 +212,32 @@ def test_all_that_the_search_shows_are_chosen_at_once(cast: Cast, signed_in: Sig
     for title in ("Ældre på cykel", "Ældre i kor"):
         make_project(chef=cast.chef, organisation=cast.organisation, title=title)
     client = signed_in(cast.chef)
-    page = client.get("/rapporter/flere-projekter/", {"q": "ældre"})
+    page = client.post("/rapporter/flere-projekter/", {"q": "ældre", "vis": "1"})
     assertContains(page, "Alle 2 projekter på listen")
     assertNotContains(page, "Fællesspisning i Nordbyen")
-    client.post("/rapporter/flere-projekter/?q=ældre", {"everything": "on", "what": "zip"})
+    # What is written in the field, and was not looked for, counts for nothing.
+    wish = {"shown": "ældre", "q": "kor", "everything": "on", "what": "zip"}
+    client.post("/rapporter/flere-projekter/", wish)
     assert sorted(Report.objects.get().projects.values_list("title", flat=True)) == [
         "Ældre i kor",
         "Ældre på cykel",
     ]
-    assertContains(client.get("/rapporter/flere-projekter/", {"q": "findes ikke"}), "hedder noget med")
+    nothing = client.post("/rapporter/flere-projekter/", {"q": "findes ikke", "vis": "1"})
+    assertContains(nothing, "hedder noget med »findes ikke«")
     assertContains(signed_in(cast.colleague).get("/rapporter/flere-projekter/"), "kan du vælge det her")
+
+
+def test_to_search_keeps_what_is_chosen(cast: Cast, signed_in: SignedIn) -> None:
+    other = make_project(chef=cast.chef, organisation=cast.organisation, title="Ældre på cykel")
+    client = signed_in(cast.chef)
+    wish = several(cast.project, cast.foreign_project, what="zip") | {"q": "cykel", "vis": "1"}
+    page = client.post("/rapporter/flere-projekter/", wish)
+    assert re.findall('value="([^"]*)"[^>]* checked', page.content.decode()) == [str(cast.project.pk), "zip"]
+    assertContains(page, f'value="{other.pk}"')
+    assertNotContains(page, "Et andet sted")
+    assert not Report.objects.exists()
+    client.post("/rapporter/flere-projekter/", several(cast.project, other) | {"shown": "cykel"})
+    assert Report.objects.get().projects.count() == 2
 
 
 def test_what_cannot_be_chosen_is_said(

@@ -84,6 +84,7 @@ WHO = {
     "rapporter/flere-projekter/": SIGNED_IN,
     "rapporter/<uuid:report_id>/": OWN,
     "rapporter/<uuid:report_id>/fil": OWN,
+    "rapporter/<uuid:report_id>/mail/": SIGNED_IN_TO_POST,
     "rapporter/<uuid:report_id>/annuller/": SIGNED_IN_TO_POST,
     "rapporter/<uuid:report_id>/fjern/": SIGNED_IN_TO_POST,
     "rapporter/<uuid:report_id>/lav-igen/": SIGNED_IN_TO_POST,
