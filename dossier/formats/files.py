@@ -21,7 +21,7 @@ class Format(models.TextChoices):
     WORD = "docx", "Word, til at skrive videre i"
     EXCEL = "xlsx", "Excel, et ark for hvert emne"
     CSV = "csv", "CSV, en fil for hvert emne, til andre systemer"
-    JSON = "json", "JSON, hele projektet med holdets mailadresser, til at hente ind i en anden Samskab"
+    JSON = "json", "JSON, hele projektet med holdets e-mails, til at hente ind i en anden Samskab"
 
     @property
     def short(self) -> str:

@@ -93,11 +93,14 @@ def _is_old(name: str) -> bool:
 # --- The project -------------------------------------------------------------------------------------------
 
 
-def bring_in(*, by: User, incoming: Incoming, shares: bool = False, waiting: str = "") -> Project:
+def bring_in(
+    *, by: User, incoming: Incoming, title: str = "", shares: bool = False, waiting: str = ""
+) -> Project:
     """A new project with all that is in the file, and nothing else touched. `shares` its shared lessons too.
 
-    `waiting` is the key of the file, where it waits: of two clicks the second raises Gone. Raises Refused,
-    and leaves nothing behind, for what the database or a picture does not allow.
+    It is called `title`, or as it was where it comes from. `waiting` is the key of the file, where it waits:
+    of two clicks the second raises Gone. Raises Refused, and leaves nothing behind, for what the database or
+    a picture does not allow.
     """
     # Before anything is locked: it takes a while.
     drawn = drawn_anew(incoming)
@@ -105,7 +108,10 @@ def bring_in(*, by: User, incoming: Incoming, shares: bool = False, waiting: str
     try:
         with transaction.atomic():
             _take(by, waiting)
-            project = _bring_in(by, incoming, drawn, shares, made)
+            rows = incoming.rows(_somebody_unknown(), shares=shares)
+            rows.project.title = title or rows.project.title
+            made.append(rows.project.pk)
+            _bring_in(by, rows, drawn)
     except BaseException as error:
         # Files know no transaction.
         for project_id in made:
@@ -113,7 +119,7 @@ def bring_in(*, by: User, incoming: Incoming, shares: bool = False, waiting: str
         if isinstance(error, IntegrityError):
             raise Refused("Der er noget i filen som ikke kan stå ved siden af hinanden.") from error
         raise
-    return project
+    return rows.project
 
 
 def _take(by: User, waiting: str) -> None:
@@ -124,13 +130,9 @@ def _take(by: User, waiting: str) -> None:
         transaction.on_commit(lambda: stop_waiting(by=by, key=waiting))
 
 
-def _bring_in(
-    by: User, incoming: Incoming, drawn: dict[int, CleanPicture], shares: bool, made: list[UUID]
-) -> Project:
-    rows = incoming.rows(_somebody_unknown(), shares=shares)
+def _bring_in(by: User, rows: Rows, drawn: dict[int, CleanPicture]) -> None:
     for key, picture in rows.pictures.items():
         picture.file = ContentFile(drawn[key].whole, name="billede.jpg")
-    made.append(rows.project.pk)
     _save(by, [rows.project])
     for table in rows.tables:
         _save(by, table)
@@ -138,7 +140,6 @@ def _bring_in(
         default_storage.save(picture.small_name, ContentFile(drawn[key].small))
     _close(by, rows)
     _log(by, rows)
-    return rows.project
 
 
 def _save(by: User, rows: list[Any]) -> None:
@@ -205,7 +206,7 @@ def _close(by: User, rows: Rows) -> None:
 
 def _log(by: User, rows: Rows) -> None:
     project = rows.project
-    about = f"»{project.title}«"
+    about = f"»{project.title}« fra {rows.document['organisation']}"
     log_event(EventKind.PROJECT_BROUGHT_IN, by=by, organisation=project.organisation, about=about)
     for member in rows.members.values():
         if member.user != by:

@@ -2,10 +2,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from accounts.models import Organisation, User
+from projects.models import Project
 
-from .check import drawn_anew, look_at
+from .check import Incoming, drawn_anew, look_at
 from .reading import EMPTY, json_in, parse
 from .schema import Refused
 
@@ -22,7 +24,7 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label="Filen med projektet",
-        help_text="En JSON-fil eller en projektrapport som PDF, hentet fra Samskab. Højst 20 MB.",
+        help_text="En JSON-fil eller den samlede rapport som PDF, hentet fra Samskab. Højst 20 MB.",
         widget=forms.FileInput(attrs={"accept": ".json,application/json,.pdf,application/pdf"}),
         error_messages={
             "required": CHOOSE,
@@ -58,10 +60,21 @@ class UploadForm(forms.Form):
         return cleaned
 
 
-class BringInForm(forms.Form):
-    """Whether lessons that were shared where they come from are to be shared here too."""
+class BringInForm(forms.ModelForm):
+    """What the project is to be called here, and whether shared lessons are to be shared here too."""
 
     shares = forms.BooleanField(
         label="Del dem også her. Jeg har læst dem, og de handler ikke om personer der kan genkendes",
         required=False,
     )
+
+    class Meta:
+        model = Project
+        fields = ["title"]
+        labels = {"title": "Hvad skal projektet hedde her?"}
+        error_messages = {"title": {"required": "Giv projektet en titel."}}
+
+    def __init__(self, data: QueryDict | None, *, incoming: Incoming) -> None:
+        super().__init__(data, initial={"title": incoming.title}, use_required_attribute=False)
+        if not incoming.shared_lessons:
+            del self.fields["shares"]

@@ -27,15 +27,15 @@ MOST_TRIED = 20
 
 TOO_BIG = "Filen fylder mere end 20 MB. Så stort er intet projekt herfra."
 EMPTY = "Filen er tom."
-NOT_OURS = (
-    "Det er ikke et projekt fra Samskab. Vælg en fil som er hentet med »Hent projektet som fil«, eller en "
-    "rapport som PDF fra Samskab."
-)
+CHOOSE = "Vælg projektet som JSON-fil, eller den samlede rapport som PDF."
+NOT_OURS = f"Det er ikke et projekt fra Samskab. {CHOOSE}"
+PICTURE = f"Det er et billede. {CHOOSE}"
+OFFICE = f"Word, Excel, CSV og ZIP kan ikke hentes ind. {CHOOSE}"
 NOTHING_INSIDE = (
-    "Der er ikke noget projekt i PDF’en. Det er der kun i projektrapporter som er hentet fra Samskab og ikke "
-    "gemt igen af et andet program."
+    "Der er ikke noget projekt i PDF’en. Det er der kun i den samlede rapport med alle dele, som den blev "
+    "hentet fra Samskab, og ikke når den er gemt igen af et andet program."
 )
-BROKEN = "Filen er gået i stykker undervejs eller er ikke JSON. Hent den igen der hvor den kommer fra."
+BROKEN = "Filen er ikke hel. Hent den igen i den Samskab som den kommer fra."
 NEWER = (
     "Filen er lavet af en nyere Samskab end denne, så noget af den ville gå tabt. "
     "Bed dem der driver Samskab hos jer, om at opdatere."
@@ -43,8 +43,16 @@ NEWER = (
 TOO_DEEP = "Filen er bygget på en måde som ingen projekter er."
 ODD_LETTERS = "Filen har tegn i sig som ingen tekst har."
 
+BOM = b"\xef\xbb\xbf"
+
 AROUND = 1000
 """Bytes before and after its name in which all is said of an enclosed file."""
+
+_LOOKS_LIKE = {
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF"), PICTURE),
+    **dict.fromkeys((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"), OFFICE),
+}
+"""How files begin that people take for a project."""
 
 _STREAM = re.compile(rb">>\s{0,4}stream\r?\n")
 _PACKED = re.compile(rb"/Filter\s*\[?\s*/FlateDecode\s*\]?\s*[/>]")
@@ -63,6 +71,9 @@ def json_in(file: File) -> bytes:
     content = file.read(MOST_BYTES + 1)
     if not content.strip():
         raise Refused(EMPTY)
+    for beginning, reason in _LOOKS_LIKE.items():
+        if content.startswith(beginning):
+            raise Refused(reason)
     if not content[:1024].lstrip().startswith(b"%PDF-"):
         return bytes(content)
     for enclosed in _enclosed_in(content):
@@ -106,7 +117,7 @@ def parse(content: bytes) -> dict[str, Any]:
     except RecursionError:
         raise Refused(TOO_DEEP) from None
     except ValueError:  # also of letters that are no UTF-8, and of numbers that are too long
-        raise Refused(BROKEN) from None
+        raise Refused(BROKEN if content.lstrip().startswith((b"{", BOM + b"{")) else NOT_OURS) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise Refused(NOT_OURS)
     schema = document.get("schema")

@@ -62,9 +62,9 @@ def look(request: SignedInRequest, key: str) -> HttpResponse:
     content = actions.waiting_file(request.user, key)
     if content is None:
         return _say_gone(request)
-    form = BringInForm(request.POST if request.method == "POST" else None)
     try:
         incoming = look_at(parse(content), by=request.user, organisation=organisation)
+        form = BringInForm(request.POST if request.method == "POST" else None, incoming=incoming)
         if form.is_valid():
             project = actions.bring_in(by=request.user, incoming=incoming, waiting=key, **form.cleaned_data)
             messages.success(request, "Projektet er hentet ind, og du er chef på det.")
@@ -75,7 +75,7 @@ def look(request: SignedInRequest, key: str) -> HttpResponse:
         # What was right a moment ago is not any more.
         return _upload_page(request, UploadForm(user=request.user), status=422, refused=str(refused))
     context = {"incoming": incoming, "form": form, "key": key}
-    return render(request, "dossier/transfer/look.html", context)
+    return render(request, "dossier/transfer/look.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -513,10 +513,16 @@ def test_from_the_file_to_the_project(rich: Project, just_signed_in: Callable[[U
     assertContains(page, "16 indspil")
     assertContains(page, "Delte læringer")
 
-    made = client.post(waiting.url, {"shares": "on"}, follow=True)
+    assertContains(client.post(waiting.url, {"title": " "}), "Giv projektet en titel.", status_code=422)
+    assert Project.objects.count() == before["projects.Project"]
+
+    made = client.post(waiting.url, {"title": "Plads til flere", "shares": "on"}, follow=True)
 
     assertContains(made, "Projektet er hentet ind, og du er chef på det.")
-    assert Project.objects.filter(title=rich.title).count() == 2
+    again = Project.objects.get(title="Plads til flere")
+    assert again.lessons.exclude(sharing=Sharing.PROJECT).exists()
+    brought_in = Event.objects.get(kind=EventKind.PROJECT_BROUGHT_IN)
+    assert brought_in.about == "»Plads til flere« fra Fjordby Kommune"
     assert client.get(made.redirect_chain[0][0] + "historik/").status_code == 200
 
 
@@ -525,10 +531,11 @@ def test_a_second_click_brings_nothing_more(
 ) -> None:
     client = just_signed_in(chef_of(rich))
     waiting = uploaded(client, document_of(rich)).url
+    wish = {"title": rich.title}
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(waiting)
+        client.post(waiting, wish)
 
-    again = client.post(waiting, follow=True)
+    again = client.post(waiting, wish, follow=True)
 
     assertContains(again, "Filen venter ikke længere")
     assert Project.objects.filter(title=rich.title).count() == 2
@@ -596,7 +603,7 @@ def test_who_is_in_several_organisations_chooses_one(
     foreign = client.post(UPLOAD, {"file": as_upload(document), "organisation": make_organisation().pk})
     assert foreign.status_code == 422
     chosen = client.post(UPLOAD, {"file": as_upload(document), "organisation": elsewhere.pk})
-    client.post(chosen.url)
+    client.post(chosen.url, {"title": rich.title})
 
     assert Project.objects.filter(title=rich.title, organisation=elsewhere).count() == 1
 

@@ -88,7 +88,7 @@ def test_the_whole_file_itself_is_taken(
     client = signed_in(cast.chef)
     response = client.post(UPLOAD, {"file": SimpleUploadedFile("p.json", as_json(document))})
     assert response.status_code == 302
-    assert client.post(response.url).status_code == 302
+    assert client.post(response.url, {"title": "Hentet ind"}).status_code == 302
 
 
 # --- No file of ours ---------------------------------------------------------------------------------------
@@ -109,10 +109,12 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/pa
     [
         (b"", reading.EMPTY),
         (b"  \n", reading.EMPTY),
-        (b"ikke json", reading.BROKEN),
-        (b"\xff\xfe\x00", reading.BROKEN),
-        (ENTITIES, reading.BROKEN),
-        (xlsx_bomb(), reading.BROKEN),
+        (b"ikke json", reading.NOT_OURS),
+        (b"\xff\xfe\x00", reading.NOT_OURS),
+        (b'{"format": "samskab-proj', reading.BROKEN),
+        (ENTITIES, reading.NOT_OURS),
+        (xlsx_bomb(), reading.OFFICE),
+        (b"\x89PNG\r\n\x1a\n", reading.PICTURE),
         (b"null", reading.NOT_OURS),
         (b'{"name": "package", "version": "1.0"}', reading.NOT_OURS),
         (b'[{"format": "samskab-projekt"}]', reading.NOT_OURS),
