@@ -210,14 +210,25 @@ class Report(models.Model):
     @property
     def chosen(self) -> list[str]:
         """What tells it from the usual: its parts when they are not all, and what else is in it or not."""
-        parts = [str(part.label).lower() for part in Part if part in self.parts]
-        is_part = self.project_id is not None and len(parts) < len(Part)
-        named = listed(parts) if len(parts) <= MOST_NAMED_PARTS else f"{len(parts)} dele"
         return [
-            *([f"kun {named}"] if is_part else []),
+            *([self._parts_told] if self._left_out else []),
             *([] if self.unanswered else ["uden ubesvarede punkter"]),
             *(["med holdets kommentarer"] if self.comments else []),
         ]
+
+    @property
+    def _left_out(self) -> list[Part]:
+        left_out = [part for part in Part if part not in self.parts] if self.project_id else []
+        # What an open project does not have is left out of it only when nothing else is.
+        return [part for part in left_out if part != Part.CLOSING] or left_out
+
+    @property
+    def _parts_told(self) -> str:
+        """By what is in it or what is not, whichever is shorter to say."""
+        left_out, there = self._left_out, [part for part in Part if part in self.parts]
+        if len(left_out) <= MOST_NAMED_PARTS:
+            return f"uden {_named(left_out)}"
+        return f"kun {_named(there)}" if len(there) <= MOST_NAMED_PARTS else f"{len(there)} af delene"
 
     @property
     def projects_to_do(self) -> int:
@@ -242,6 +253,10 @@ class Report(models.Model):
     @property
     def can_be_made_again(self) -> bool:
         return self.is_stuck or not (self.is_under_way or self.is_ready)
+
+
+def _named(parts: list[Part]) -> str:
+    return listed([str(part.label).lower() for part in parts])
 
 
 class ReportedProject(models.Model):

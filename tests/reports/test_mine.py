@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import Event, User
-from dossier.paper.report import Choices
+from dossier.paper.report import Choices, Part
 from notices.models import Notice
 from projects.actions.team import remove_member
 from projects.models import Membership
@@ -230,3 +230,18 @@ def test_the_list_asks_the_same_however_long_it_is(cast: Cast, ready: Ready, sig
             client.get("/rapporter/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        (set(Part), []),
+        ({Part.STATUS, Part.MANDATE}, ["kun status og mandat"]),
+        (set(Part) - {Part.STATUS, Part.CLOSING}, ["uden status"]),
+        (set(Part) - {Part.CLOSING}, ["uden afslutning"]),
+        ({Part.STATUS, Part.MANDATE, Part.TYPE, Part.LESSONS}, ["4 af delene"]),
+    ],
+)
+def test_what_was_chosen_is_told_in_few_words(cast: Cast, parts: set[Part], told: list[str]) -> None:
+    report = ask_for(by=cast.chef, project=cast.project, choices=Choices(parts=frozenset(parts)))
+    assert report.chosen == told
