@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "samskab.middleware.SignInRequiredMiddleware",
     "samskab.middleware.TwoStepsRequiredMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # names the person behind a change in the admin
+    "samskab.middleware.NotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "samskab.urls"

@@ -147,6 +147,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", {"typed": typed_texts(request)}, status=404)
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    response = render(request, "errors/405.html", status=405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last way out, also for what goes wrong before any view is reached."""
     if answer := expected_trouble(request, sys.exc_info()[1]):

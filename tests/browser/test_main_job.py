@@ -129,6 +129,19 @@ def test_a_chef_takes_a_project_through_the_phases_and_reads_the_report(
     expect(leader.get_by_text("Din status er offentliggjort")).to_be_visible()
     check_accessibility(leader)
 
+    # What only the full report is asked about is shown for that alone.
+    chef.goto(f"{address}rapporter/")
+    fold = chef.get_by_text("Hvad skal med i den samlede rapport?")
+    for label in ("Én side til udvalg", "Statusrapport"):
+        chef.get_by_label(label).check()
+        expect(fold).to_be_hidden()
+    chef.get_by_label("Samlet rapport").check()
+    fold.click()
+    expect(chef.get_by_label("Mandat")).to_be_checked()
+    check_accessibility(chef)
+    chef.get_by_label("Excel").check()
+    expect(fold).to_be_hidden()
+
     # The chef reads the report, and finds each word again.
     chef.goto(address)
     check_accessibility(chef)

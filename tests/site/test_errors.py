@@ -503,3 +503,11 @@ def test_a_database_that_does_not_answer_is_told_so() -> None:
 )
 def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
     assert_says_what_is_wrong(manage("check", **{name: value}), name)
+
+
+def test_the_address_of_a_button_is_no_page_and_says_so(
+    cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
+    response = signed_in(cast.laeser).get(f"/rapporter/{cast.project.pk}/fjern/")
+    assertContains(response, "Adressen hører til en knap på en anden side", status_code=405)
+    assert response.headers["Allow"] == "POST"
