@@ -1,6 +1,5 @@
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 
-from accounts.models import Organisation, OrganisationRole, User
-from projects.models import Membership, Project, Role
+from accounts.models import User
 from samskab.content import FILES
 
 from . import prepared
-from .factories import make_member, make_organisation, make_project, make_user
+from .cast import Cast, make_cast
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -109,49 +107,9 @@ def plain_settings(media_folder: Path) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class Cast:
-    """One project with somebody in every relation to it."""
-
-    organisation: Organisation
-    project: Project
-    chef: User
-    projektleder: User
-    bidragyder: User
-    laeser: User
-    administrator: User
-    colleague: User
-    outsider: User
-    foreign_project: Project
-    readers_membership: Membership
-
-
 @pytest.fixture
 def cast(db: None) -> Cast:
-    organisation, elsewhere = make_organisation("Nordby Kommune"), make_organisation("Region Syd")
-    chef, leader, contributor, reader, colleague, administrator = (
-        make_user(name, organisation=organisation)
-        for name in ("Karin Chef", "Per Leder", "Bo Bidrag", "Lis Læser", "Kim Kollega", "Ada Admin")
-    )
-    OrganisationRole.objects.filter(user=administrator).update(role=OrganisationRole.Role.ADMINISTRATOR)
-    outsider = make_user("Ulla Udenfor", organisation=elsewhere)
-    project = make_project(chef=chef, organisation=organisation)
-    make_member(project, leader, Role.PROJECT_LEADER)
-    make_member(project, contributor, Role.CONTRIBUTOR)
-    readers_membership = make_member(project, reader, Role.READER)
-    return Cast(
-        organisation=organisation,
-        project=project,
-        chef=chef,
-        projektleder=leader,
-        bidragyder=contributor,
-        laeser=reader,
-        administrator=administrator,
-        colleague=colleague,
-        outsider=outsider,
-        foreign_project=make_project(chef=outsider, organisation=elsewhere, title="Et andet sted"),
-        readers_membership=readers_membership,
-    )
+    return make_cast()
 
 
 @pytest.fixture
