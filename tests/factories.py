@@ -33,12 +33,16 @@ PROJECT_FIELDS: dict[str, Any] = {
     "ends_on": date(2026, 12, 18),
     "visibility": Visibility.TEAM,
 }
+EXPECTED_GAINS = ("faellesskab", "kvalitet")
+
+
+def new_address() -> str:
+    return f"person{next(_numbers)}@eksempel.example"
 
 
 def make_user(name: str = "", *, organisation: Organisation | None = None, **fields: Any) -> User:
-    number = next(_numbers)
-    name = name or f"Person {number}"
-    user = User.objects.create_user(email=f"person{number}@eksempel.example", name=name, **fields)
+    name = name or f"Person {next(_numbers)}"
+    user = User.objects.create_user(email=new_address(), name=name, **fields)
     if organisation:
         make_organisation_role(user, organisation)
     return user
@@ -67,7 +71,7 @@ def make_organisation_login(organisation: Organisation, **fields: Any) -> Organi
 
 
 def make_project(*, chef: User, organisation: Organisation, **fields: Any) -> Project:
-    gains = fields.pop("gains", Gain.objects.filter(key__in=["faellesskab", "kvalitet"]))
+    gains = fields.pop("gains", Gain.objects.filter(key__in=EXPECTED_GAINS))
     return start_project(by=chef, organisation=organisation, gains=gains, **PROJECT_FIELDS | fields)
 
 

@@ -18,7 +18,6 @@ from pytest_django.asserts import assertContains
 
 from accounts.models import User
 from dossier.compare import Kind, compare, told
-from dossier.paper.pdf import lay_out
 from dossier.paper.report import render_report, report_html
 from dossier.read import Dossier, build_dossier
 from dossier.versions.kept import FORGOTTEN, dossier_of
@@ -28,6 +27,7 @@ from learning.models import Criterion, Measurement
 from phases.models import Version
 from projects.models import Project
 from tests.conftest import Cast
+from tests.dossier.printed import Printed
 from tests.factories import make_criterion, make_measurement, make_version
 
 SECRET = "Kun i målingens note."
@@ -98,10 +98,10 @@ def test_the_report_is_accessible_and_keeps_to_its_pages(cast: Cast) -> None:
             value = "999999999999.99" if day % 2 else "-999999999999.99"
             at = date(2026, 1, 1) + timedelta(days=day)
             make_measurement(criterion, value, by=cast.chef, on=at, note="Ord. " * 50)
-    dossier = now(cast)
-    report = pdf_rules.validate_pdf_bytes(render_report(dossier), profile="ua1")
+    printed = Printed(now(cast), render_report)
+    report = pdf_rules.validate_pdf_bytes(printed.pdf, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
-    for sheet in lay_out(report_html(dossier)).pages:
+    for sheet in printed.sheets:
         paper = sheet._page_box
         right = paper.content_box_x() + paper.width + 2
         for box in paper.children[0].descendants():

@@ -182,6 +182,7 @@ def answer_points(cast: Cast, *keys: str) -> None:
         )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("full", [False, True], ids=["empty", "full"])
 @pytest.mark.parametrize("person", ["chef", "projektleder", "bidragyder", "laeser", "administrator"])
 def test_the_page_takes_few_queries(

@@ -13,7 +13,6 @@ from pytest_django.asserts import assertContains
 
 from accounts.models import User
 from dossier.compare import Kind, compare
-from dossier.paper.pdf import lay_out
 from dossier.paper.report import render_report, report_html
 from dossier.read import Dossier, build_dossier
 from dossier.versions.kept import dossier_of
@@ -23,6 +22,7 @@ from leadership.models import Direction, Stakeholder
 from phases.models import Version
 from projects.models import Project
 from tests.conftest import Cast
+from tests.dossier.printed import Printed
 from tests.factories import make_stakeholder, make_version
 
 REASON = "De har et fællesskab i forvejen."
@@ -82,10 +82,10 @@ def test_the_report_is_accessible_and_keeps_to_its_pages(cast: Cast) -> None:
             promised=long if place % 20 == 0 else "",
             passed_over="<b>fed</b>\n\nLinje" if place % 5 == 0 else "",
         )
-    dossier = now(cast)
-    report = pdf_rules.validate_pdf_bytes(render_report(dossier), profile="ua1")
+    printed = Printed(now(cast), render_report)
+    report = pdf_rules.validate_pdf_bytes(printed.pdf, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
-    for sheet in lay_out(report_html(dossier)).pages:
+    for sheet in printed.sheets:
         paper = sheet._page_box
         right = paper.content_box_x() + paper.width + 2
         for box in paper.children[0].descendants():

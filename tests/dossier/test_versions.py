@@ -154,6 +154,7 @@ def test_an_empty_project_can_be_kept(cast: Cast) -> None:
     assert without_frame(report_html(dossier_of(version))) == then
 
 
+@pytest.mark.one_database
 def test_the_pdf_of_a_version_says_which_and_what_was(
     cast: Cast, signed_in: Callable[[User], Client], url: Callable[[str], str]
 ) -> None:

@@ -346,6 +346,7 @@ class Page:
             self.text = self.saved = answer.text
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(event, max_size=25))

@@ -64,6 +64,7 @@ def take(project: Project, chef: User, user: User, kind: str, text: str) -> bool
     return False
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=12))

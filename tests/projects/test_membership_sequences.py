@@ -33,6 +33,7 @@ def take(project: Project, people: list[User], kind: str, who: int, role: Role |
         actions.remove_member(by=user, membership=membership)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(step, max_size=12))
