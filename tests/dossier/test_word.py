@@ -133,8 +133,10 @@ def test_tables_tell_screen_readers_of_their_heads_and_keep_rows_whole(cast: Cas
     document = report(dossier)
     tree = read_html(report_html(dossier))
     tables = list(tree.all("table"))
-    assert len(document.element.body.xpath(".//w:tbl")) == len(tables) > 15
-    for made, table in zip(document.element.body.iter(qn("w:tbl")), tables, strict=True):
+    [band, *written] = document.element.body.iter(qn("w:tbl"))
+    assert "".join(band.xpath(".//w:t/text()")).endswith("Fællesspisning i Nordbyen")
+    assert len(written) == len(tables) > 15
+    for made, table in zip(written, tables, strict=True):
         rows = made.findall(qn("w:tr"))
         heads = [bool(row.xpath("w:trPr/w:tblHeader")) for row in rows]
         assert heads == [True] * len(heads[: sum(heads)]) + [False] * (len(heads) - sum(heads))
@@ -201,14 +203,96 @@ def test_it_has_contents_that_lead_to_the_headings(cast: Cast) -> None:
     document = report(fresh(make_whole(cast)))
     body = document.element.body
     found = paragraphs(document)
-    entries = [text for style, text in found if style in ("TOC1", "TOC2")]
-    assert entries == [text for level, text in headings(document) if level in (1, 2)]
+    entries = [text for style, text in found if style.startswith("TOC") and style != "TOCHeading"]
+    assert entries == [text for level, text in headings(document) if level == 1]
     assert ("TOCHeading", "Indhold") in found
     marks = set(body.xpath(".//w:bookmarkStart/@w:name"))
     assert set(body.xpath(".//w:hyperlink/@w:anchor")) <= marks
     kinds = body.xpath(".//w:fldChar/@w:fldCharType")
     assert kinds == ["begin", "separate", "end"]
-    assert 'TOC \\o "1-2"' in body.xpath(".//w:instrText")[0].text
+    assert 'TOC \\o "1-1"' in body.xpath(".//w:instrText")[0].text
+
+
+def test_what_is_about_the_next_is_on_its_page() -> None:
+    """What is about nothing that follows is not held: else unanswered points would hang together."""
+    document = word(
+        '<h1>A</h1><h2>Et</h2><p class="guide">Derfor.</p><p class="meta">Afklaret</p><p>Svar</p>'
+        '<p class="with-next">Gennemsnit</p><table><tr><td>4</td></tr></table>'
+        '<div class="typed"><p><strong>Det kom der ud af det:</strong></p><p><b>Alle</b> kom.</p></div>'
+        '<h2>To</h2><p class="guide">Derfor.</p><p class="meta">Ikke taget op</p><h2>Tre</h2>'
+    )
+    styles = {one.style_id: one for one in document.styles}
+    held = {
+        "".join(one.xpath(".//w:t/text()"))
+        for one in document.element.body.iter(qn("w:p"))
+        for looks in [one.xpath("w:pPr/w:keepNext") or styles[one.style].element.xpath("w:pPr/w:keepNext")]
+        if looks and looks[0].get(qn("w:val")) not in ("0", "false")
+    }
+    assert held == {
+        *("A", "Et", "To", "Tre"),
+        *("Derfor.", "Afklaret", "Gennemsnit", "Det kom der ud af det:"),
+    }
+
+
+def widths(document: WordDocument) -> list[list[int]]:
+    return [
+        [int(width) for width in table._element.xpath("w:tblGrid/w:gridCol/@w:w")]
+        for table in document.tables
+    ]
+
+
+def test_tables_of_a_kind_have_the_same_columns() -> None:
+    head = "<thead><tr><th>Indspil</th><th>Svar</th><th>Dage</th></tr></thead>"
+    short = f"<table>{head}<tr><td>Bænke</td><td>Intet svar endnu</td><td>7</td></tr></table>"
+    text = "Bussen kører resten af forsøgsperioden, og så ser vi på det om igen til foråret. " * 3
+    long = f"<table>{head}<tr><td>Bænke</td><td>{text}</td><td>12</td></tr></table>"
+    other = "<table><tr><th>Projektleder</th><td>Bo</td></tr></table>"
+
+    twins = widths(word(f"{short}<h2>Besvaret</h2>{long}{other}"))
+    assert twins[0] == twins[1] != widths(word(short))[0]
+    indspil, svar, dage = twins[0]
+    assert svar > 2 * indspil > 2 * dage
+
+
+def test_what_is_said_shortly_is_in_one_line_and_numbers_stand_at_the_right() -> None:
+    head = "<thead><tr><th>Hvad</th><th>Svar</th><th>Dage</th></tr></thead>"
+    row = "<tr><td>En meget lang forklaring på det hele</td><td>Intet svar endnu</td><td>96</td></tr>"
+    document = word(f"<table>{head}{row}</table>")
+    assert widths(document)[0][1] >= 16 * 100
+    placed = [bool(one.xpath("w:pPr/w:jc[@w:val='right']")) for one in document.element.body.iter(qn("w:p"))]
+    assert placed == [False, False, True] * 2
+
+    scale = "".join(f"<th>{name}</th>" for name in ("1 – helt uenig", "2", "3", "4", "5 – helt enig"))
+    counts = "".join(f"<td>{count}</td>" for count in (0, 1, 14, 3, 2))
+    [even] = widths(word(f"<table><thead><tr>{scale}</tr></thead><tr>{counts}</tr></table>"))
+    assert len(set(even)) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "colour"),
+    [
+        ('<section class="cover"><div><p class="wordmark">S</p><h1>{}</h1></div></section>', "0B4F5C"),
+        ('<section class="cover cover-closing"><h1>{}</h1></section>', "74477F"),
+        ('<section class="sheet sheet-samskabelse"><header class="band"><h1>{}</h1></header>', "2B5C97"),
+    ],
+)
+def test_the_head_is_on_a_band_of_colour_that_has_room_for_it(head: str, colour: str) -> None:
+    heights = []
+    for title in ("Bænke", "W" * 120):
+        document = word(f"{head.format(title)}<h2>Efter</h2>")
+        [drawn] = document.sections[0].first_page_header._element.xpath(".//wp:extent")
+        [row] = document.element.body.xpath("w:tbl[1]//w:trHeight/@w:val")
+        heights.append(int(drawn.get("cy")) / 36000)
+        # What comes after begins below it.
+        top = document.sections[0].top_margin
+        assert top is not None
+        assert int(row) / 56.7 + top.mm > heights[-1]
+        looks = document.styles["Title"].element
+        assert looks.xpath("string(w:rPr/w:color/@w:val)") == "FFFFFF"
+        assert looks.xpath("string(w:rPr/w:shd/@w:fill)") == colour
+        assert not document.element.body.xpath("w:tbl[1]//w:rPr/w:color")
+        assert (document.tables[0].cell(0, 0).text).endswith(title)
+    assert heights[0] < heights[1]
 
 
 def test_it_says_what_it_is_and_in_what_language(cast: Cast) -> None:

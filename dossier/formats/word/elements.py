@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -23,7 +24,7 @@ def element(tag: str, *children: Element, **attributes: str | int) -> Element:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some text that looks alike; `BREAK` ends a line."""
+    """Some text that looks alike; `BREAK` ends a line, and `TAB` leads to the other end of it."""
 
     text: str
     bold: bool = False
@@ -31,7 +32,7 @@ class Piece:
     colour: str = ""
 
 
-BREAK = Piece("\n")
+BREAK, TAB = Piece("\n"), Piece("\t")
 
 
 def collapsed(pieces: Iterable[Piece]) -> list[Piece]:
@@ -68,6 +69,9 @@ def _end_line(kept: list[Piece]) -> None:
             _end_line(kept)
 
 
+_MARKS = {BREAK: partial(element, "w:br"), TAB: partial(element, "w:tab")}
+
+
 def run(piece: Piece) -> Element:
     made = element("w:r")
     looks = [element("w:b")] * piece.bold + [element("w:i")] * piece.italic
@@ -75,7 +79,7 @@ def run(piece: Piece) -> Element:
         looks.append(element("w:color", val=piece.colour))
     if looks:
         made.append(element("w:rPr", *looks))
-    made.append(element("w:br") if piece is BREAK else text(piece.text))
+    made.append(_MARKS[piece]() if piece in _MARKS else text(piece.text))
     return made
 
 

@@ -7,6 +7,7 @@ says, so that a new kind of report needs nothing here.
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.core.files.storage import default_storage
 from docx.image.exceptions import UnrecognizedImageError
@@ -18,8 +19,10 @@ from projects.models import Picture
 from ...paper.report import Choices, report_html
 from ...read import Dossier
 from ..packing import pack, unpack
+from .band import band_of, lay_band, on_band
 from .blank import blank_document, fonts
-from .elements import BREAK, Element, Piece, collapsed, element, field, paragraph, run
+from .columns import Columns, count_columns, ends_with_numbers, rows_of, span
+from .elements import BREAK, TAB, Element, Piece, collapsed, element, field, paragraph, run
 from .tree import Node, read_html
 
 TEXT_WIDTH = 8844
@@ -32,11 +35,7 @@ thead tr ul
 """
 BLOCKS = frozenset(_BLOCKS.split())
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-DEEPEST_HEADING, DEEPEST_IN_CONTENTS, DEEPEST_LIST = 4, 2, 3
-
-LETTER, GAP = 115, 160
-"""The width of a bold letter in a table and of the air beside a cell, in twentieths of a point."""
-LONGEST_KEPT_WHOLE = 20
+DEEPEST_HEADING, DEEPEST_LIST = 4, 3
 
 STYLES = {
     "guide": "Guide",
@@ -47,8 +46,15 @@ STYLES = {
     "typed": "Typed",
     "wordmark": "Wordmark",
     "cover-kind": "Subtitle",
+    "band-kind": "Subtitle",
+    "band-facts": "BandFacts",
 }
 """By the class names of the report's templates."""
+
+STAND_ALONE = frozenset(["Normal", "Typed"])
+"""In which a line all in bold tells what comes below it."""
+KEPT = frozenset(["with-next", "progress"])
+"""The class names of paragraphs that are read with the next."""
 
 GREY = "55636A"
 COLOURS = {"phase-samskabelse": "2B5C97", "phase-erkendelse": "74477F"}
@@ -68,8 +74,12 @@ def word_of(html: str, dossier: Dossier) -> bytes:
     tree = read_html(html)
     title = next((node.text for node in tree.all("title")), "") or dossier.project.title
     document = blank_document(dossier, title)
-    writer = _Writer(document.part, tree, dossier.pictures)
-    content = writer.written(tree)
+    band = band_of(tree)
+    if band:
+        lay_band(document, band)
+    content = _Writer(document.part, tree, dossier.pictures).written(tree)
+    if band:
+        content = on_band(content, band)
     body = document.element.body
     for place, one in enumerate(content):
         body.insert(place, one)
@@ -92,6 +102,10 @@ class Place:
     """Of the list that the item belongs to, in Word's numbering."""
     width: int = TEXT_WIDTH
     is_contents: bool = False
+    ends_with_numbers: bool = False
+    """Of the table that it stands in."""
+    is_right: bool = False
+    keeps_next: bool = False
 
 
 class _Writer:
@@ -104,6 +118,7 @@ class _Writer:
         self.contents: list[Element] = []
         """What stands where the contents come: they are written when all headings are known."""
         self.headings: list[tuple[int, str, str]] = []
+        self.columns = Columns(tree)
         self.has_begun = self.new_page = False
         self.heading = ""
         self.drawings = 0
@@ -111,6 +126,7 @@ class _Writer:
     def written(self, tree: Node) -> list[Element]:
         bodies = list(tree.all("body")) or [tree]
         content = [one for body in bodies for one in self.blocks(body, Place())]
+        _let_go(content)
         self.fill_contents(content)
         return content or [paragraph("Normal")]
 
@@ -144,6 +160,8 @@ class _Writer:
             return []  # of a drawing that is not there
         if "page" in node.classes:
             self.new_page = True
+        if "band-top" in node.classes:
+            return self.band_top(node, place)
         match node.tag:
             case "head" | "hr":
                 return []
@@ -156,27 +174,39 @@ class _Writer:
             case "table":
                 return self.table(node, place)
             case "figcaption" | "caption":
-                return self.blocks(node, replace(place, style="Caption"))
+                return self.blocks(node, replace(place, style="Caption", keeps_next=node.tag == "caption"))
             case "dt":
                 return self.blocks(node, replace(place, bold=True))
             case _:
                 return self.blocks(node, place)
 
+    def band_top(self, node: Node, place: Place) -> list[Element]:
+        """Whose report it is and what kind, at either end of a line."""
+        ends = [
+            run(piece) for one in node.nodes for piece in (TAB, Piece(one.text, bold=one is node.nodes[0]))
+        ]
+        return [paragraph("Wordmark", *ends[1:], marks=self.marks(replace(place, style="Wordmark")))]
+
     def paragraph(self, nodes: list[Node | str], place: Place) -> list[Element]:
         """The pictures in it, and its words, if it has any."""
         pictures = [made for node in nodes if isinstance(node, Node) for made in self.pictures(node, place)]
         told = _told_apart(nodes) if place.style == "Meta" else nodes
-        runs = [run(piece) for piece in collapsed(self.pieces(told, place))]
+        pieces = collapsed(self.pieces(told, place))
+        if place.style in STAND_ALONE and all(piece.bold for piece in pieces if piece is not BREAK):
+            place = replace(place, keeps_next=True)  # a heading of sorts
+        runs = [run(piece) for piece in pieces]
         return [*pictures, *([paragraph(place.style, *runs, marks=self.marks(place))] if runs else [])]
 
     def marks(self, place: Place) -> list[Element]:
-        marks = []
+        marks = [element("w:keepNext")] if place.keeps_next else []
         if self.new_page and self.has_begun:
             marks.append(element("w:pageBreakBefore"))
         self.new_page, self.has_begun = False, True
         if place.number:
             level = element("w:ilvl", val=min(place.list_level, DEEPEST_LIST) - 1)
             marks.append(element("w:numPr", level, element("w:numId", val=place.number)))
+        if place.is_right:
+            marks.append(element("w:jc", val="right"))
         return marks
 
     def head(self, node: Node, place: Place) -> list[Element]:
@@ -190,7 +220,7 @@ class _Writer:
             style = "TOCHeading"
         else:
             style = f"Heading{min(level, DEEPEST_HEADING)}" if level else "Title"
-        coloured = replace(place, colour=place.heading_colour)
+        coloured = replace(place, colour=place.heading_colour if level else "")
         pieces = [run(piece) for piece in collapsed(self.pieces(node.children, coloured))]
         if level and not place.is_contents:
             name = f"_Toc{len(self.headings) + 1:06}"
@@ -198,7 +228,10 @@ class _Writer:
             number = len(self.headings)
             start = element("w:bookmarkStart", id=number, name=name)
             pieces = [start, *pieces, element("w:bookmarkEnd", id=number)]
-        return [paragraph(style, *pieces, marks=self.marks(place))]
+        made = paragraph(style, *pieces, marks=self.marks(place))
+        if made.xpath("w:pPr/w:pageBreakBefore"):
+            made.pPr.get_or_add_spacing().before = Pt(0)
+        return [made]
 
     def listing(self, node: Node, place: Place) -> list[Element]:
         if place.is_contents:
@@ -227,12 +260,12 @@ class _Writer:
     # --- Tables -------------------------------------------------------------------------------------------
 
     def table(self, node: Node, place: Place) -> list[Element]:
-        rows = list(_rows(node))
-        count = max((sum(_span(cell) for cell in cells) for _, cells in rows), default=0)
-        if not count:
+        rows = list(rows_of(node))
+        if not count_columns(rows):
             return []
         captions = [one for child in node.nodes if child.tag == "caption" for one in self.block(child, place)]
-        widths = _widths([cells for _, cells in rows], count, place.width)
+        widths = self.columns.widths(node, rows, place.width)
+        place = replace(place, ends_with_numbers=ends_with_numbers(rows))
         plain = "plain" in node.classes
         looks = element(
             "w:tblPr",
@@ -260,21 +293,20 @@ class _Writer:
         made = element("w:tr", element("w:trPr", *marks))
         left = list(widths)
         for cell in cells:
-            span = _span(cell)
-            width, left = sum(left[:span]), left[span:]
-            made.append(self.cell(cell, span, width, is_head, place))
+            over = span(cell)
+            width, left = sum(left[:over]), left[over:]
+            inside = replace(place, width=width, is_right=place.ends_with_numbers and cell is cells[-1])
+            made.append(self.cell(cell, is_head, inside))
         for width in left:
             made.append(element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")), _empty()))
         return made
 
-    def cell(self, node: Node, span: int, width: int, is_head: bool, place: Place) -> Element:
+    def cell(self, node: Node, is_head: bool, place: Place) -> Element:
         style = "TableHead" if is_head else "TableText"
-        inside = replace(
-            _within(node, place), style=style, width=width, bold=node.tag == "th" and not is_head
-        )
-        looks = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
-        if span > 1:
-            looks.append(element("w:gridSpan", val=span))
+        inside = replace(_within(node, place), style=style, bold=node.tag == "th" and not is_head)
+        looks = element("w:tcPr", element("w:tcW", w=place.width, type="dxa"))
+        if (over := span(node)) > 1:
+            looks.append(element("w:gridSpan", val=over))
         content = self.blocks(node, inside)
         if not content or _is_table(content[-1]):
             content.append(_empty())
@@ -332,21 +364,25 @@ class _Writer:
         return paragraph(
             place.style,
             element("w:r", element("w:drawing", drawing)),
-            marks=[element("w:keepNext"), *self.marks(place)],
+            marks=self.marks(replace(place, keeps_next=True)),
         )
 
     # --- Contents -----------------------------------------------------------------------------------------
 
     def fill_contents(self, content: list[Element]) -> None:
-        """A field that Word makes anew when asked, with the headings in it as links until then."""
+        """A field that Word makes anew when asked, with the headings in it as links until then.
+
+        Only the chapters, so that it is a page; Word's own navigation has the rest. Word is not asked to fill
+        in the numbers itself: it would meet whoever opens the file with a question about other files.
+        """
         if not self.contents:
             return
         entries = [
-            paragraph(f"TOC{level}", element("w:hyperlink", run(Piece(text)), anchor=name, history=1))
+            paragraph("TOC1", element("w:hyperlink", run(Piece(text)), anchor=name, history=1))
             for level, text, name in self.headings
-            if level <= DEEPEST_IN_CONTENTS
+            if level == 1
         ] or [paragraph("TOC1")]
-        begin, code, separate, end = field(f'TOC \\o "1-{DEEPEST_IN_CONTENTS}" \\h \\z \\u')
+        begin, code, separate, end = field('TOC \\o "1-1" \\h \\z')
         for place, one in enumerate((begin, code, separate)):
             entries[0].insert(1 + place, one)
         entries[-1].append(end)
@@ -361,6 +397,21 @@ def _is_block(node: Node | str) -> bool:
 
 def _is_table(one: Element) -> bool:
     return str(one.tag).endswith("}tbl")
+
+
+def _let_go(content: list[Element]) -> None:
+    """What is kept with that which it is about, but is followed by something else, is not held by it.
+
+    Else points that nobody has answered would hang together over the end of the page.
+    """
+    for one, after in pairwise([*content, None]):
+        if not _is_table(one) and one.pPr.style == "Meta" and (after is None or _begins(after)):
+            one.pPr.keepNext_val = False
+
+
+def _begins(one: Element) -> bool:
+    """Whether something new begins with it."""
+    return not _is_table(one) and str(one.pPr.style).startswith(("Heading", "Title", "TOC"))
 
 
 def _move_down(one: Element) -> None:
@@ -378,8 +429,14 @@ def _within(node: Node, place: Place) -> Place:
     style = next((STYLES[name] for name in node.classes if name in STYLES), place.style)
     colour = next((COLOURS[name] for name in node.classes if name in COLOURS), place.heading_colour)
     width = place.width // 2 if "picture-cell" in node.classes else place.width
-    is_contents = place.is_contents or "contents" in node.classes
-    return replace(place, style=style, heading_colour=colour, width=width, is_contents=is_contents)
+    return replace(
+        place,
+        style=style,
+        heading_colour=colour,
+        width=width,
+        is_contents=place.is_contents or "contents" in node.classes,
+        keeps_next=place.keeps_next or bool(KEPT.intersection(node.classes)) or node.tag == "dt",
+    )
 
 
 def _told_apart(nodes: list[Node | str]) -> list[Node | str]:
@@ -391,39 +448,6 @@ def _told_apart(nodes: list[Node | str]) -> list[Node | str]:
             told.append(" · ")
         told.append(node)
     return told
-
-
-def _rows(table: Node) -> Iterator[tuple[bool, list[Node]]]:
-    """Each row with its cells, and whether it is a head of the columns."""
-    for child in table.nodes:
-        if child.tag == "tr":
-            yield False, [cell for cell in child.nodes if cell.tag in ("td", "th")]
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            for _, cells in _rows(child):
-                yield child.tag == "thead", cells
-
-
-def _span(cell: Node) -> int:
-    told = cell.attributes.get("colspan", "")
-    return max(1, min(int(told), 60)) if told.isascii() and told.isdigit() else 1
-
-
-def _widths(rows: list[list[Node]], count: int, width: int) -> list[int]:
-    """For each column its longest word, if there is room for that, and what is left by how much it says."""
-    words, texts = [0] * count, [0] * count
-    for cells in rows:
-        place = 0
-        for cell in cells:
-            if _span(cell) == 1:
-                text = cell.text
-                texts[place] = max(texts[place], len(text))
-                words[place] = max(words[place], *map(len, text.split()), 0)
-            place += _span(cell)
-    wished = [GAP + LETTER * min(longest, LONGEST_KEPT_WHOLE) for longest in words]
-    needed = [one * min(1, width / sum(wished)) for one in wished]
-    shares = [min(max(length, 1), 80) ** 0.75 for length in texts]
-    left = width - sum(needed)
-    return [int(one + left * share / sum(shares)) for one, share in zip(needed, shares, strict=True)]
 
 
 def _fit(drawing: Element, width: int) -> None:
