@@ -5,6 +5,7 @@ So it is neither read aloud nor in the way when somebody writes, and the words o
 
 import io
 import textwrap
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -51,16 +52,15 @@ class Band:
     @property
     def top(self) -> int:
         """The margin above the words on it."""
-        return 30 if self.is_cover else 20
+        return 30 if self.is_cover else 16
 
 
-def on_band(content: list[Element], band: Band) -> list[Element]:
+def on_band(content: list[Element], band: Band, width: int) -> list[Element]:
     """With the words that stand on the band in a cell as high as it is: all that comes after is below it."""
     words = list(takewhile(lambda one: isinstance(one, CT_P) and one.style in ON_BAND, content))
     if not words:
         return content
     air = 14 if band.is_cover else 4
-    width = round(TEXT_WIDTH * TWENTIETHS)
     height = element("w:trHeight", val=round((band.height + air - band.top) * TWENTIETHS), hRule="atLeast")
     cell = element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")), *words)
     table = element(
@@ -89,7 +89,7 @@ def band_of(tree: Node) -> Band | None:
     for head in tree.all("header"):
         if "band" in head.classes:
             size = next((_SIZES[name] for name in head.classes if name in _SIZES), _SIZES["title-large"])
-            return Band(_colour(head, *sheets), 40 + _height_of_title(head, size), size, is_cover=False)
+            return Band(_colour(head, *sheets), 34 + _height_of_title(head, size), size, is_cover=False)
     return None
 
 
@@ -107,7 +107,9 @@ def lay_band(document: WordDocument, band: Band) -> None:
     """Puts it behind the first page, and the words on it in white. They carry its colour behind them too:
     where no running heads are shown, they would else be white on white."""
     section = document.sections[0]
-    section.top_margin, section.header_distance = Mm(band.top), Mm(14 if band.is_cover else 10)
+    section.top_margin, section.header_distance = Mm(band.top), Mm(14 if band.is_cover else 8)
+    if not band.is_cover:
+        section.first_page_footer._element[:] = deepcopy(section.footer._element[:])
     head = section.first_page_header
     number, _ = head.part.get_or_add_image(io.BytesIO(_picture(band)))
     head._element[:] = [paragraph("Header", element("w:r", element("w:drawing", _behind(band, number))))]

@@ -83,7 +83,8 @@ class _Column:
     says: int = 0
 
     def read(self, cell: Node, is_head: bool) -> None:
-        letter = BOLD_LETTER if cell.tag == "th" else LETTER
+        is_bold = cell.tag == "th" or any("mark" in one.classes for one in cell.all("span"))
+        letter = BOLD_LETTER if is_bold else LETTER
         for line in _lines(cell):
             longest = max((min(len(word), KEPT_WHOLE) for word in line.split()), default=0)
             self.needs = max(self.needs, GAP + letter * longest)

@@ -20,13 +20,12 @@ from ...paper.report import Choices, report_html
 from ...read import Dossier
 from ..packing import pack, unpack
 from .band import band_of, lay_band, on_band
-from .blank import blank_document, fonts
+from .blank import blank_document, fonts, text_width
 from .columns import Columns, count_columns, ends_with_numbers, rows_of, span
+from .drawing import draw
 from .elements import BREAK, TAB, Element, Piece, collapsed, element, field, paragraph, run
+from .sheet import COLUMNS, GAP, beside, is_sheet, set_close
 from .tree import Node, read_html
-
-TEXT_WIDTH = 8844
-"""Between the margins, in twentieths of a point."""
 
 _BLOCKS = """
 address article aside blockquote body caption dd details dialog div dl dt fieldset figcaption figure footer
@@ -60,7 +59,18 @@ GREY = "55636A"
 COLOURS = {"phase-samskabelse": "2B5C97", "phase-erkendelse": "74477F"}
 """Of the headings in a phase's own part; the first phase has the colour of all others."""
 
-DRAWN = "Figuren »{name}« er tegnet i rapporten som PDF. Her står det den viser, i ord."
+WIDE = {
+    "plot": 92.0,
+    "compass-drawing": 84.5,
+    "stakeholder-map": 104.0,
+    "chart": 80.0,
+    "score-bars": 60.0,
+    "account-bar": 126.0,
+    "small-plot": 40.0,
+}
+"""The figures by their class names, in millimetres as in the PDF. One that is not here is `NOT_TOLD`."""
+NOT_TOLD, HIGHEST, HIGHEST_PICTURE = 46.0, 150.0, 90.0
+
 UPDATE = "Sidetal kommer med når du højreklikker på indholdet og vælger »Opdater felt«."
 
 
@@ -74,12 +84,15 @@ def word_of(html: str, dossier: Dossier) -> bytes:
     tree = read_html(html)
     title = next((node.text for node in tree.all("title")), "") or dossier.project.title
     document = blank_document(dossier, title)
+    if is_sheet(tree):
+        set_close(document)
     band = band_of(tree)
     if band:
         lay_band(document, band)
-    content = _Writer(document.part, tree, dossier.pictures).written(tree)
+    width = text_width(document.sections[0])
+    content = _Writer(document.part, tree, dossier.pictures).written(tree, width)
     if band:
-        content = on_band(content, band)
+        content = on_band(content, band, width)
     body = document.element.body
     for place, one in enumerate(content):
         body.insert(place, one)
@@ -92,6 +105,8 @@ def word_of(html: str, dossier: Dossier) -> bytes:
 class Place:
     """Where in the document a node stands, and what it has from those around it."""
 
+    width: int
+    """In twentieths of a point."""
     style: str = "Normal"
     bold: bool = False
     italic: bool = False
@@ -100,7 +115,6 @@ class Place:
     list_level: int = 0
     number: int = 0
     """Of the list that the item belongs to, in Word's numbering."""
-    width: int = TEXT_WIDTH
     is_contents: bool = False
     ends_with_numbers: bool = False
     """Of the table that it stands in."""
@@ -118,14 +132,14 @@ class _Writer:
         self.contents: list[Element] = []
         """What stands where the contents come: they are written when all headings are known."""
         self.headings: list[tuple[int, str, str]] = []
-        self.columns = Columns(tree)
+        self.columns, self.is_sheet = Columns(tree), is_sheet(tree)
         self.has_begun = self.new_page = False
         self.heading = ""
         self.drawings = 0
 
-    def written(self, tree: Node) -> list[Element]:
+    def written(self, tree: Node, width: int) -> list[Element]:
         bodies = list(tree.all("body")) or [tree]
-        content = [one for body in bodies for one in self.blocks(body, Place())]
+        content = [one for body in bodies for one in self.blocks(body, Place(width=width))]
         _let_go(content)
         self.fill_contents(content)
         return content or [paragraph("Normal")]
@@ -156,12 +170,12 @@ class _Writer:
 
     def block(self, node: Node, place: Place) -> list[Element]:
         place = _within(node, place)
-        if "plot-key" in node.classes:
-            return []  # of a drawing that is not there
         if "page" in node.classes:
             self.new_page = True
         if "band-top" in node.classes:
             return self.band_top(node, place)
+        if self.is_sheet and (name := next((one for one in node.classes if one in COLUMNS), "")):
+            return self.beside(node, COLUMNS[name], place)
         match node.tag:
             case "head" | "hr":
                 return []
@@ -187,6 +201,18 @@ class _Writer:
         ]
         return [paragraph("Wordmark", *ends[1:], marks=self.marks(replace(place, style="Wordmark")))]
 
+    def beside(self, node: Node, shares: tuple[float, ...], place: Place) -> list[Element]:
+        cells = node.nodes
+        shares = shares or (1 / max(1, len(cells)),) * len(cells)
+        written = []
+        for cell, share in zip(cells, shares, strict=False):
+            width = int(place.width * share)
+            content = self.block(cell, replace(place, width=width - GAP))
+            written.append(
+                (width, content if content and not _is_table(content[-1]) else [*content, _empty()])
+            )
+        return [beside(written)] if written else []
+
     def paragraph(self, nodes: list[Node | str], place: Place) -> list[Element]:
         """The pictures in it, and its words, if it has any."""
         pictures = [made for node in nodes if isinstance(node, Node) for made in self.pictures(node, place)]
@@ -198,7 +224,7 @@ class _Writer:
         return [*pictures, *([paragraph(place.style, *runs, marks=self.marks(place))] if runs else [])]
 
     def marks(self, place: Place) -> list[Element]:
-        marks = [element("w:keepNext")] if place.keeps_next else []
+        marks = [element("w:keepNext")] if place.keeps_next and not self.is_sheet else []
         if self.new_page and self.has_begun:
             marks.append(element("w:pageBreakBefore"))
         self.new_page, self.has_begun = False, True
@@ -336,14 +362,17 @@ class _Writer:
             yield self.picture(image, place)
 
     def drawing(self, node: Node, place: Place) -> list[Element]:
-        """Word draws none of ours, and all that they say stands in words beside them.
-
-        Those that are described as well as named are spoken of in the text, so their place is told.
-        """
+        """A figure of ours. Those without a name are ornaments."""
         name = next((one.text for one in node.all("title")), "")
-        if not name or not any(node.all("desc")):
+        room = place.width * 635 / Mm(1)
+        wished = next((WIDE[one] for one in node.classes if one in WIDE), NOT_TOLD)
+        figure = draw(node, min(wished, room)) if name else None
+        if not figure:
             return []
-        return [paragraph("Meta", run(Piece(DRAWN.format(name=name))), marks=self.marks(place))]
+        described = next((one.text for one in node.all("desc")), "")
+        alt = f"{name.rstrip('.')}. {described}".strip()
+        width = Mm(min(wished, room, HIGHEST / figure.height))
+        return [self.shown(figure.png, "Figur", alt, width, replace(place, style="Normal"))]
 
     def picture(self, node: Node, place: Place) -> Element:
         """One of the dossier's own, from where they are kept; of any other only what it shows, in words."""
@@ -353,13 +382,18 @@ class _Writer:
             if name is None:
                 raise FileNotFoundError
             with default_storage.open(name) as file:
-                drawing = self.part.new_pic_inline(io.BytesIO(file.read()))
+                return self.shown(file.read(), "Billede", alt, Emu(place.width * 635), place)
         except (OSError, UnrecognizedImageError):
             return paragraph("Meta", run(Piece(f"Billede: {alt}")), marks=self.marks(place))
-        _fit(drawing, Emu(place.width * 635))
+
+    def shown(self, content: bytes, kind: str, alt: str, width: int, place: Place) -> Element:
+        drawing = self.part.new_pic_inline(io.BytesIO(content))
+        _fit(drawing, width, Mm(HIGHEST if kind == "Figur" else HIGHEST_PICTURE))
         self.drawings += 1
+        for side in "TBLR":
+            drawing.set(f"dist{side}", "0")  # or some programs give it air of their own
         drawing.docPr.set("id", str(self.drawings))
-        drawing.docPr.set("name", f"Billede {self.drawings}")
+        drawing.docPr.set("name", f"{kind} {self.drawings}")
         drawing.docPr.set("descr", alt)
         return paragraph(
             place.style,
@@ -432,6 +466,7 @@ def _within(node: Node, place: Place) -> Place:
     return replace(
         place,
         style=style,
+        bold=place.bold or "figure" in node.classes,
         heading_colour=colour,
         width=width,
         is_contents=place.is_contents or "contents" in node.classes,
@@ -450,10 +485,10 @@ def _told_apart(nodes: list[Node | str]) -> list[Node | str]:
     return told
 
 
-def _fit(drawing: Element, width: int) -> None:
-    """In the width that there is, and no higher than a third of a page."""
+def _fit(drawing: Element, width: int, height: int) -> None:
+    """In the room that there is for it."""
     extent = drawing.extent
-    scale = min(width / extent.cx, Mm(90) / extent.cy)
+    scale = min(width / extent.cx, height / extent.cy)
     size = int(extent.cx * scale), int(extent.cy * scale)
     for one in (extent, drawing.graphic.graphicData.pic.spPr.xfrm.ext):
         one.cx, one.cy = size
