@@ -205,6 +205,21 @@ def test_the_figures_are_there_and_told_in_words(cast: Cast) -> None:
         assert any(one.get("descr").startswith(name) for one in figures)
 
 
+def test_how_far_a_step_is_is_drawn_beside_the_words_that_say_it() -> None:
+    fields = "".join(f'<i class="{state}"></i>' for state in ("afklaret", "i-gang", "ikke-taget-op"))
+    document = word(
+        f'<p class="progress phase-erkendelse"><span class="bar">{fields}</span> 1 af 3 afklaret</p>'
+    )
+    assert texts(document) == [" 1 af 3 afklaret"]
+    [drawing] = document.element.body.xpath(".//wp:inline")
+    assert drawing.docPr.get("descr") == ""
+    assert drawing.docPr.xpath(".//*[local-name()='decorative']/@val") == ["1"]
+    [part] = [one for one in document.part.related_parts.values() if one.content_type == "image/png"]
+    picture = Image.open(io.BytesIO(part.blob))
+    middles = [picture.getpixel((round(picture.width * (number + 0.4) / 3), 10)) for number in range(3)]
+    assert middles == [(0x74, 0x47, 0x7F), (0xCF, 0xDC, 0xDD), WHITE]
+
+
 def drawn(content: str, width: float = 20) -> Image.Image:
     """200 units that are 200 dots."""
     [svg] = read_html(f'<svg viewBox="0 0 200 100">{content}</svg>').all("svg")
@@ -341,6 +356,12 @@ def test_tables_of_a_kind_have_the_same_columns() -> None:
     assert svar > 2 * indspil > 2 * dage
 
 
+def test_a_row_that_may_be_longer_than_a_page_goes_on_over_its_end() -> None:
+    """Kept whole it would begin a page and be cut off at the end of that."""
+    rows = [word(f"<table><tr><td>{'Bord ' * count}</td></tr></table>") for count in (20, 400)]
+    assert [bool(document.element.body.xpath(".//w:cantSplit")) for document in rows] == [True, False]
+
+
 def test_what_is_said_shortly_is_in_one_line_and_numbers_stand_at_the_right() -> None:
     head = "<thead><tr><th>Hvad</th><th>Svar</th><th>Dage</th></tr></thead>"
     row = "<tr><td>En meget lang forklaring på det hele</td><td>Intet svar endnu</td><td>96</td></tr>"
@@ -364,7 +385,7 @@ def test_what_is_said_shortly_is_in_one_line_and_numbers_stand_at_the_right() ->
     ],
 )
 def test_the_head_is_on_a_band_of_colour_that_has_room_for_it(head: str, colour: str) -> None:
-    heights = []
+    heights, sizes = [], []
     for title in ("Bænke", "W" * 120):
         document = word(f"{head.format(title)}<h2>Efter</h2>")
         [drawn] = document.sections[0].first_page_header._element.xpath(".//wp:extent")
@@ -379,7 +400,9 @@ def test_the_head_is_on_a_band_of_colour_that_has_room_for_it(head: str, colour:
         assert looks.xpath("string(w:rPr/w:shd/@w:fill)") == colour
         assert not document.element.body.xpath("w:tbl[1]//w:rPr/w:color")
         assert (document.tables[0].cell(0, 0).text).endswith(title)
-    assert heights[0] < heights[1]
+        sizes.append(int(looks.xpath("string(w:rPr/w:sz/@w:val)")))
+    # With more lines it is higher, or its letters smaller.
+    assert heights[0] < heights[1] or sizes[0] > sizes[1]
 
 
 def test_what_is_beside_each_other_on_one_page_is_so_in_word(cast: Cast) -> None:

@@ -4,7 +4,6 @@ So it is neither read aloud nor in the way when somebody writes, and the words o
 """
 
 import io
-import textwrap
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +16,8 @@ from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm, Pt, RGBColor
 from PIL import Image, ImageDraw
 
-from .elements import Element, element, paragraph
+from .drawing import font_of
+from .elements import Element, decorative, element, paragraph
 from .tree import Node
 
 TEAL, BLUE, PURPLE = "0B4F5C", "2B5C97", "74477F"
@@ -30,13 +30,16 @@ _COLOURS = {
 }
 """By the class names of what the band is the head of."""
 _SIZES = {"title-large": 25, "title-medium": 19, "title-small": 14, "title-tiny": 11}
-COVER_SIZE = 30
+COVER_SIZES = (30, 24, 18)
+"""The largest that a title is not too long for."""
 
 ON_BAND = ("Title", "Subtitle", "Wordmark", "BandFacts")
 """The styles of what is written on it."""
 PAGE_WIDTH, TEXT_WIDTH = 210, 156
 DOTS = 6
 """To a millimetre; that is enough for edges that are all straight or thin."""
+POINT, WIDER = 0.353, 1.22
+"""A point in millimetres, and how much wider than ours the widest letters are."""
 TWENTIETHS = 56.7
 """Of a point, to a millimetre."""
 
@@ -83,13 +86,15 @@ def band_of(tree: Node) -> Band | None:
     """That of the report's own head, if it has one."""
     for cover in tree.all("section"):
         if "cover" in cover.classes:
-            height = 84 + _height_of_title(cover, COVER_SIZE)
-            return Band(_colour(cover), max(140, height), COVER_SIZE, is_cover=True)
+            title = _title(cover)
+            size = next((size for size in COVER_SIZES if _lines_of(title, size) <= 5), COVER_SIZES[-1])
+            return Band(_colour(cover), max(140, 84 + _height_of(title, size)), size, is_cover=True)
     sheets = [node for node in tree.all("section") if "sheet" in node.classes]
     for head in tree.all("header"):
         if "band" in head.classes:
             size = next((_SIZES[name] for name in head.classes if name in _SIZES), _SIZES["title-large"])
-            return Band(_colour(head, *sheets), 34 + _height_of_title(head, size), size, is_cover=False)
+            height = 34 + _height_of(_title(head), size)
+            return Band(_colour(head, *sheets), height, size, is_cover=False)
     return None
 
 
@@ -97,10 +102,25 @@ def _colour(*nodes: Node) -> str:
     return next((_COLOURS[name] for node in nodes for name in node.classes if name in _COLOURS), TEAL)
 
 
-def _height_of_title(node: Node, size: int) -> int:
-    title = next((one.text for one in node.all("h1")), "")
-    in_a_line = int(TEXT_WIDTH / 0.353 / size / 0.68)
-    return round(max(1, len(textwrap.wrap(title, in_a_line))) * size * 0.353 * 1.2)
+def _title(node: Node) -> str:
+    return next((one.text for one in node.all("h1")), "")
+
+
+def _height_of(title: str, size: int) -> int:
+    return round(_lines_of(title, size) * size * POINT * 1.2)
+
+
+def _lines_of(title: str, size: int) -> int:
+    """In letters that are wider than ours, as they are where ours are not to be had."""
+    font, room = font_of("SemiBold", size * 4), TEXT_WIDTH / POINT * 4 / WIDER
+    lines, taken = 1, 0.0
+    for word in title.split():
+        length = font.getlength(f"{word} ")
+        if taken and taken + length > room:
+            lines, taken = lines + 1, 0.0
+        taken += length
+        lines, taken = lines + int(taken // room), taken % room
+    return lines
 
 
 def lay_band(document: WordDocument, band: Band) -> None:
@@ -146,17 +166,14 @@ def _picture(band: Band) -> bytes:
 
 def _behind(band: Band, number: str) -> Element:
     width, height = Mm(PAGE_WIDTH), Mm(band.height)
-    return parse_xml(f"""
+    made = parse_xml(f"""
     <wp:anchor {nsdecls("wp", "a", "pic", "r")} distT="0" distB="0" distL="0" distR="0" simplePos="0"
         relativeHeight="0" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1">
       <wp:simplePos x="0" y="0"/>
       <wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>
       <wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV>
       <wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>
-      <wp:docPr id="9000" name="Bånd" descr="">
-        <a:extLst><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative val="1"
-          xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>
-      </wp:docPr>
+      <wp:docPr id="9000" name="Bånd" descr=""/>
       <wp:cNvGraphicFramePr/>
       <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>
         <pic:nvPicPr><pic:cNvPr id="9000" name="Bånd" descr=""/><pic:cNvPicPr/></pic:nvPicPr>
@@ -165,3 +182,5 @@ def _behind(band: Band, number: str) -> Element:
           <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>
       </pic:pic></a:graphicData></a:graphic>
     </wp:anchor>""")
+    made.xpath("wp:docPr")[0].append(decorative())
+    return made

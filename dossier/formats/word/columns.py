@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .tree import Node
 
-LETTER, BOLD_LETTER, GAP = 102, 115, 160
+LETTER, BOLD_LETTER, GAP = 104, 124, 160
 """The width of a letter in a table and of the air beside a cell, in twentieths of a point."""
 KEPT_WHOLE = 20
 """So many letters of a word, and of what is said in few of them, are in one line if there is room."""
@@ -15,6 +15,9 @@ MOST = 150
 
 ALSO_FOR_SHORT = 0.6
 """So much of what is left may go to columns that say little, before those that say much."""
+
+EVEN = frozenset(["track", "lights"])
+"""The class names of tables that compare what stands beside each other."""
 
 _NUMBER = re.compile(r"[\d.,\u00a0 ]+")
 
@@ -50,6 +53,9 @@ class Columns:
             self.twins.setdefault(_kind(table, rows), []).extend(rows)
 
     def widths(self, table: Node, rows: Rows, width: int) -> list[int]:
+        if EVEN.intersection(table.classes):
+            count = count_columns(rows)
+            return [width // count] * count
         return _widths(self.twins.get(_kind(table, rows), rows), count_columns(rows), width)
 
 
@@ -129,7 +135,8 @@ def _given(columns: list[_Column], width: int) -> list[float]:
         return [column.needs * width / needed for column in columns]
     given = [float(column.needs) for column in columns]
     left = (width - needed) * (ALSO_FOR_SHORT if any(column.share for column in columns) else 1)
-    for column in sorted(columns, key=lambda column: column.extra):
+    # The first says what the row is about.
+    for column in sorted(columns, key=lambda column: (column is not columns[0], column.extra)):
         if column.extra <= left:
             given[columns.index(column)] += column.extra
             left -= column.extra

@@ -62,6 +62,22 @@ def draw(svg: Node, width: float) -> Figure | None:
     return Figure(written.getvalue(), high / wide)
 
 
+@lru_cache(64)
+def draw_fields(states: tuple[str, ...], colour: str, width: float) -> Figure | None:
+    """How far a step is: a field a point, each so many millimetres wide with its air. As in the PDF."""
+    fields = []
+    for number, state in enumerate(states):
+        fill, stroke = FIELDS.get(state, ("#ffffff", "#9fb0b4"))
+        looks = {"fill": fill or f"#{colour}", "stroke": stroke or f"#{colour}", "stroke-width": "2"}
+        fields.append(Node("path", looks | {"d": f"M{number * 50 + 1} 1h42v20h-42z"}))
+    svg = Node("svg", {"viewbox": f"0 0 {max(1, len(states)) * 50 - 6} 22"}, list(fields))
+    return draw(svg, width * len(states))
+
+
+FIELDS = {"i-gang": ("#cfdcdd", "#7f989d"), "afklaret": ("", ""), "ikke-relevant": ("", "")}
+"""What is not here is empty. Those without colours have the phase's."""
+
+
 class _Pen:
     def __init__(self, image: Image.Image):
         self.image, self.pen = image, ImageDraw.Draw(image)
@@ -112,7 +128,7 @@ class _Pen:
         size = _number(looks, "font-size", 16) * _scale(turn)
         if not fill or not node.text or size < 1:
             return
-        font = _font("SemiBold" if looks.get("font-weight") == "600" else "Regular", round(size))
+        font = font_of("SemiBold" if looks.get("font-weight") == "600" else "Regular", round(size))
         anchor = {"middle": "ms", "end": "rs"}.get(looks.get("text-anchor", ""), "ls")
         x, y = _at(turn, (_number(looks, "x"), _number(looks, "y") + _number(looks, "dy")))
         angle = math.degrees(math.atan2(turn[1], turn[0]))
@@ -131,7 +147,7 @@ INHERITED = ("fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", 
 
 
 @lru_cache(64)
-def _font(weight: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def font_of(weight: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     path = finders.find(_FONTS.format(weight))
     return ImageFont.truetype(path, size) if path else ImageFont.load_default(size)
 

@@ -19,11 +19,11 @@ from projects.models import Picture
 from ...paper.report import Choices, report_html
 from ...read import Dossier
 from ..packing import pack, unpack
-from .band import band_of, lay_band, on_band
+from .band import TEAL, band_of, lay_band, on_band
 from .blank import blank_document, fonts, text_width
 from .columns import Columns, count_columns, ends_with_numbers, rows_of, span
-from .drawing import draw
-from .elements import BREAK, TAB, Element, Piece, collapsed, element, field, paragraph, run
+from .drawing import draw, draw_fields
+from .elements import BREAK, TAB, Element, Piece, collapsed, decorative, element, field, paragraph, run
 from .sheet import COLUMNS, GAP, beside, is_sheet, set_close
 from .tree import Node, read_html
 
@@ -50,6 +50,9 @@ STYLES = {
 }
 """By the class names of the report's templates."""
 
+LONGEST_KEPT_WHOLE = 900
+"""So many letters of a cell, as in the PDF. A row that is longer may go on over the end of its page."""
+
 STAND_ALONE = frozenset(["Normal", "Typed"])
 """In which a line all in bold tells what comes below it."""
 KEPT = frozenset(["with-next", "progress"])
@@ -70,6 +73,8 @@ WIDE = {
 }
 """The figures by their class names, in millimetres as in the PDF. One that is not here is `NOT_TOLD`."""
 NOT_TOLD, HIGHEST, HIGHEST_PICTURE = 46.0, 150.0, 90.0
+FIELD, FIELD_IN_TABLE = 5.8, 3.2
+"""A field of how far a step is, with its air."""
 
 UPDATE = "Sidetal kommer med når du højreklikker på indholdet og vælger »Opdater felt«."
 
@@ -315,7 +320,8 @@ class _Writer:
         return [*captions, made]
 
     def row(self, cells: list[Node], widths: list[int], is_head: bool, place: Place) -> Element:
-        marks = [element("w:cantSplit")] + [element("w:tblHeader")] * is_head
+        is_short = all(len(cell.text) <= LONGEST_KEPT_WHOLE for cell in cells)
+        marks = [element("w:cantSplit")] * is_short + [element("w:tblHeader")] * is_head
         made = element("w:tr", element("w:trPr", *marks))
         left = list(widths)
         for cell in cells:
@@ -350,12 +356,27 @@ class _Writer:
                 yield from self.inline(node, place)
 
     def inline(self, node: Node, place: Place) -> Iterator[Piece]:
+        if "bar" in node.classes:
+            yield from self.fields(node, place)
+            return
         if "who" in node.classes:
             yield BREAK
             place = replace(place, bold=False, colour=GREY)
         bold = place.bold or node.tag in ("b", "strong", "th") or "mark" in node.classes
         inside = replace(place, bold=bold, italic=place.italic or node.tag in ("i", "em", "cite"))
         yield from self.pieces(node.children, inside)
+
+    def fields(self, node: Node, place: Place) -> Iterator[Piece]:
+        """An ornament: how far it is, is said in the words beside it."""
+        states = tuple((one.classes or [""])[0] for one in node.nodes)
+        in_table = place.style.startswith("Table")
+        figure = draw_fields(states, place.heading_colour or TEAL, FIELD_IN_TABLE if in_table else FIELD)
+        if figure:
+            drawing = self.part.new_pic_inline(io.BytesIO(figure.png))
+            _fit(drawing, Mm(len(states) * (FIELD_IN_TABLE if in_table else FIELD)), Mm(4))
+            self.name(drawing, "Felter", "")
+            yield Piece("", drawn=drawing)
+            yield Piece(" ")
 
     def pictures(self, node: Node, place: Place) -> Iterator[Element]:
         for image in [node] if node.tag == "img" else node.all("img"):
@@ -389,17 +410,22 @@ class _Writer:
     def shown(self, content: bytes, kind: str, alt: str, width: int, place: Place) -> Element:
         drawing = self.part.new_pic_inline(io.BytesIO(content))
         _fit(drawing, width, Mm(HIGHEST if kind == "Figur" else HIGHEST_PICTURE))
+        self.name(drawing, kind, alt)
+        return paragraph(
+            place.style,
+            element("w:r", element("w:drawing", drawing)),
+            marks=self.marks(replace(place, keeps_next=True)),
+        )
+
+    def name(self, drawing: Element, kind: str, alt: str) -> None:
         self.drawings += 1
         for side in "TBLR":
             drawing.set(f"dist{side}", "0")  # or some programs give it air of their own
         drawing.docPr.set("id", str(self.drawings))
         drawing.docPr.set("name", f"{kind} {self.drawings}")
         drawing.docPr.set("descr", alt)
-        return paragraph(
-            place.style,
-            element("w:r", element("w:drawing", drawing)),
-            marks=self.marks(replace(place, keeps_next=True)),
-        )
+        if not alt:
+            drawing.docPr.append(decorative())
 
     # --- Contents -----------------------------------------------------------------------------------------
 
