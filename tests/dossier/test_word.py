@@ -294,6 +294,7 @@ def test_the_words_of_a_figure_stand_where_they_do() -> None:
         '<svg viewBox="0 0 9 9"><path d="L h 1 z z M 3 a"/><text>😀</text><rect/><image/><circle r="x"/>',
         '<svg viewBox="0 0 9 9"><path d="M1 1z5 5 M2 2" stroke="#ff0000" stroke-dasharray="0 0"/>',
         '<svg viewBox="0 0 9e5 1">',
+        f'<svg viewBox="0 0 9 9"><text transform="rotate(-90)" font-size="9">{"W" * 20_000}</text>',
     ],
 )
 def test_a_figure_that_cannot_be_drawn_takes_no_words_with_it(svg: str) -> None:

@@ -23,6 +23,8 @@ DOTS = 10
 FINER = 2
 """Drawn so many times larger, and made smaller for smooth edges."""
 MOST_DOTS = 2400
+LONGEST = 80
+"""Letters of a text; no figure has room for more."""
 STEPS = 24
 """Lines to half a circle."""
 
@@ -126,19 +128,20 @@ class _Pen:
     def text(self, node: Node, looks: Mapping[str, str], turn: Matrix) -> None:
         fill = _colour(looks, "fill", "#000000")
         size = _number(looks, "font-size", 16) * _scale(turn)
-        if not fill or not node.text or size < 1:
+        words = node.text[:LONGEST]
+        if not fill or not words or size < 1:
             return
         font = font_of("SemiBold" if looks.get("font-weight") == "600" else "Regular", round(size))
         anchor = {"middle": "ms", "end": "rs"}.get(looks.get("text-anchor", ""), "ls")
         x, y = _at(turn, (_number(looks, "x"), _number(looks, "y") + _number(looks, "dy")))
         angle = math.degrees(math.atan2(turn[1], turn[0]))
         if abs(angle) < 0.1:
-            self.pen.text((x, y), node.text, fill, font, anchor)
+            self.pen.text((x, y), words, fill, font, anchor)
             return
-        # In the middle of a square of its own, turned about its point.
-        half = int(font.getlength(node.text) + 2 * size)
+        # In the middle of a square of its own, turned about its point; what is off the figure is not seen.
+        half = min(int(font.getlength(words) + 2 * size), max(self.image.size))
         mask = Image.new("L", (2 * half, 2 * half))
-        ImageDraw.Draw(mask).text((half, half), node.text, 255, font, anchor)
+        ImageDraw.Draw(mask).text((half, half), words, 255, font, anchor)
         mask = mask.rotate(-angle, Image.Resampling.BICUBIC)
         self.image.paste(fill, (round(x - half), round(y - half)), mask)
 
