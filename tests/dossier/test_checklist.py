@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 from pytest_django.asserts import assertContains
+from weasyprint.formatting_structure.boxes import LineBox, TableCellBox
 
 from accounts.models import Event, User
 from dossier.paper.checklist import (
@@ -63,10 +65,21 @@ def make_worst() -> Project:
     return project
 
 
+def make_begun() -> Project:
+    """Nothing is written, but each status is there."""
+    project = make_empty()
+    chef = project.memberships.get().user
+    points = load_guide(project).step("erkendelse").points
+    for state, status in zip(points, ["i-gang", "afklaret", "ikke-relevant"], strict=False):
+        reason = "Det er en drift" if status == "ikke-relevant" else ""
+        make_answer(project, state.key, by=chef, text="", status=status, reason=reason)
+    return project
+
+
 MAKERS: dict[str, Callable[[], Any]] = {
     "worst, filled in": lambda: checklist_of(make_worst()),
     "worst, blank": lambda: checklist_of(make_worst(), is_blank=True),
-    "empty": lambda: checklist_of(make_empty(), "udfoerelse"),
+    "begun": lambda: checklist_of(make_begun(), "erkendelse"),
     **{f"workshop {step}": (lambda step=step: workshop_checklist(step)) for step in STEPS},
 }
 
@@ -97,6 +110,25 @@ def test_nothing_leaves_its_page_or_covers_something_else(name: str) -> None:
             assert not any(cover(box, other) for other in near), box.text
         lowest = max(boxes, key=lambda box: box.position_y)
         assert lowest.element_tag not in {"h1", "h2"}, lowest.text
+
+
+def test_the_chosen_status_has_room_in_bold_before_the_next() -> None:
+    for sheet in printed("begun").sheets:
+        for row in (box for box in sheet._page_box.descendants() if box.element_tag == "tr"):
+            cells = [box for box in row.descendants() if isinstance(box, TableCellBox)]
+            for cell, after in pairwise(cells[:4]):
+                for box in text_boxes(cell):
+                    assert box.position_x + box.width < after.position_x, box.text
+
+
+def test_points_that_nobody_has_written_of_are_close_set() -> None:
+    assert len(printed("begun").sheets) == 2
+
+
+def test_a_long_answer_has_the_whole_width_of_its_sheets() -> None:
+    second = printed("worst, filled in").sheets[1]._page_box
+    lines = [box for box in second.descendants() if isinstance(box, LineBox) and box.element_tag == "p"]
+    assert max(line.width for line in lines) > 0.9 * second.width
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -82,5 +82,12 @@ def _set_pages(section: Section, dossier: Dossier) -> None:
     ]
 
 
+def text_width(section: Section) -> int:
+    """Between the margins, in twentieths of a point."""
+    sides = section.page_width, section.left_margin, section.right_margin
+    page, left, right = (side or 0 for side in sides)
+    return round((page - left - right) / 635)
+
+
 def _one() -> Element:
     return run(Piece("1"))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 # lxml's elements, which python-docx gives types of its own.
 type Element = Any
@@ -23,15 +24,17 @@ def element(tag: str, *children: Element, **attributes: str | int) -> Element:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some text that looks alike; `BREAK` ends a line."""
+    """Some text that looks alike; `BREAK` ends a line, and `TAB` leads to the other end of it."""
 
     text: str
     bold: bool = False
     italic: bool = False
     colour: str = ""
+    drawn: Element | None = None
+    """What is in the line instead of text."""
 
 
-BREAK = Piece("\n")
+BREAK, TAB = Piece("\n"), Piece("\t")
 
 
 def collapsed(pieces: Iterable[Piece]) -> list[Piece]:
@@ -39,6 +42,9 @@ def collapsed(pieces: Iterable[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     for piece in pieces:
         text = piece.text
+        if piece.drawn is not None:
+            kept.append(piece)
+            continue
         if piece is BREAK:
             _end_line(kept)
             kept.append(piece)
@@ -60,7 +66,7 @@ def collapsed(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _end_line(kept: list[Piece]) -> None:
-    if kept and kept[-1] is not BREAK:
+    if kept and kept[-1] is not BREAK and kept[-1].drawn is None:
         last = kept.pop()
         if text := last.text.removesuffix(" "):
             kept.append(replace(last, text=text))
@@ -68,14 +74,19 @@ def _end_line(kept: list[Piece]) -> None:
             _end_line(kept)
 
 
+_MARKS = {BREAK: partial(element, "w:br"), TAB: partial(element, "w:tab")}
+
+
 def run(piece: Piece) -> Element:
+    if piece.drawn is not None:
+        return element("w:r", element("w:drawing", piece.drawn))
     made = element("w:r")
     looks = [element("w:b")] * piece.bold + [element("w:i")] * piece.italic
     if piece.colour:
         looks.append(element("w:color", val=piece.colour))
     if looks:
         made.append(element("w:rPr", *looks))
-    made.append(element("w:br") if piece is BREAK else text(piece.text))
+    made.append(_MARKS[piece]() if piece in _MARKS else text(piece.text))
     return made
 
 
@@ -101,3 +112,12 @@ def paragraph(style: str, *content: Element, marks: Iterable[Element] = ()) -> E
     made = element("w:p", element("w:pPr", element("w:pStyle", val=style), *marks))
     made.extend(content)
     return made
+
+
+def decorative() -> Element:
+    """Says of a drawing that it is an ornament, which nobody needs to be told of."""
+    return parse_xml(
+        f"""<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">
+        <adec:decorative val="1" xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/>
+        </a:ext></a:extLst>"""
+    )
