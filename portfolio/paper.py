@@ -1,7 +1,9 @@
 """Chosen projects in one file: a list of them with where each stands, and then a page of each."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -32,6 +34,7 @@ class Entry:
     rests: str
     light: Light | None
     about: str
+    told_at: datetime | None
     page: SafeString
 
 
@@ -41,13 +44,23 @@ def render_portfolio(projects: Sequence[Project], title: str = TITLE) -> bytes:
 
 
 def portfolio_html(projects: Sequence[Project], title: str = TITLE) -> str:
+    entries = [_entry(build_dossier(project)) for project in projects]
     context = {
         "title": title,
-        "entries": [_entry(build_dossier(project)) for project in projects],
+        "entries": entries,
+        "lights": _lights(entries),
         "organisations": sorted({project.organisation.name for project in projects}),
         "made_at": timezone.now(),
     }
     return printable(render_to_string("portfolio/paper.html", context))
+
+
+def _lights(entries: Sequence[Entry]) -> str:
+    """How many projects there are of each light, those that call for most first."""
+    counts = Counter(entry.light for entry in entries)
+    names = {light: light.label.lower() for light in (Light.RED, Light.YELLOW, Light.GREEN)}
+    told = {**names, Light.GREEN: "går godt", None: "uden status"}
+    return listed([f"{counts[light]} {words}" for light, words in told.items() if counts[light]])
 
 
 def _entry(dossier: Dossier) -> Entry:
@@ -66,6 +79,7 @@ def _entry(dossier: Dossier) -> Entry:
         rests=_rests(dossier),
         light=light,
         about=about,
+        told_at=dossier.latest_status.published_at if dossier.latest_status else None,
         page=render_to_string("dossier/one_page/sheet.html", context),
     )
 
