@@ -58,9 +58,13 @@ def portfolio_html(projects: Sequence[Project], title: str = TITLE) -> str:
 def _lights(entries: Sequence[Entry]) -> str:
     """How many projects there are of each light, those that call for most first."""
     counts = Counter(entry.light for entry in entries)
-    names = {light: light.label.lower() for light in (Light.RED, Light.YELLOW, Light.GREEN)}
-    told = {**names, Light.GREEN: "går godt", None: "uden status"}
-    return listed([f"{counts[light]} {words}" for light, words in told.items() if counts[light]])
+    told: list[tuple[Light | None, str]] = [
+        (Light.RED, "kræver handling nu"),
+        (Light.YELLOW, "kræver opmærksomhed"),
+        (Light.GREEN, "går godt"),
+        (None, "uden status"),
+    ]
+    return listed([f"{counts[light]} {words}" for light, words in told if counts[light]])
 
 
 def _entry(dossier: Dossier) -> Entry:
