@@ -34,16 +34,19 @@ def _with_breaks(match: re.Match[str]) -> str:
 
 
 _MONTHS = "januar februar marts april maj juni juli august september oktober november december"
-_DATE = re.compile(rf"<[^>]*>|\b(\d{{1,2}}\.) ({'|'.join(_MONTHS.split())})(?: (\d{{4}}))?\b")
+_WITHOUT_DATES = r"<head>.*?</head>|<svg.*?</svg>|<[^>]*>"
+_DATE = re.compile(
+    rf"{_WITHOUT_DATES}|(\b\d{{1,2}}\. (?:{'|'.join(_MONTHS.split())})(?: \d{{4}})?\b)", re.DOTALL
+)
 
 
 def with_whole_dates(html: str) -> str:
-    """With no date divided at the end of a line."""
+    """With no date divided at the end of a line. Its spaces stay what they are, so that it can be found."""
     return _DATE.sub(_whole_date, html)
 
 
 def _whole_date(match: re.Match[str]) -> str:
-    return "\u00a0".join(filter(None, match.groups())) if match[1] else match.group()
+    return f'<time style="white-space: nowrap">{match[1]}</time>' if match[1] else match.group()
 
 
 class Glyphs(logging.Filter):
