@@ -18,6 +18,7 @@ from projects.words import listed
 
 STYLESHEET = "static:css/one-page.css"
 TITLE = "Projekter i samskabelse"
+ENDED = ("Afsluttet", "Arkiveret")
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,16 @@ def portfolio_html(projects: Sequence[Project], title: str = TITLE) -> str:
 
 
 def _lights(entries: Sequence[Entry]) -> str:
-    """How many projects there are of each light, those that call for most first."""
-    counts = Counter(entry.light for entry in entries)
-    told: list[tuple[Light | None, str]] = [
+    """How many projects there are of each light, those that call for most first. Of the ended none calls."""
+    counts = Counter(entry.rests if entry.rests in ENDED else entry.light for entry in entries)
+    told: list[tuple[str | None, str]] = [
         (Light.RED, "kræver handling nu"),
         (Light.YELLOW, "kræver opmærksomhed"),
         (Light.GREEN, "går godt"),
         (None, "uden status"),
+        *((word, word.lower()) for word in ENDED),
     ]
-    return listed([f"{counts[light]} {words}" for light, words in told if counts[light]])
+    return listed([f"{counts[key]} {words}" for key, words in told if counts[key]])
 
 
 def _entry(dossier: Dossier) -> Entry:

@@ -17,6 +17,7 @@ from tests.dossier.printed import Printed
 from tests.dossier.test_kinds import make_all, make_odd
 from tests.dossier.test_report import letters, make_empty, report_status
 from tests.factories import turn
+from tests.learning.endings import end
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,14 @@ def test_the_light_is_told_with_the_sides_it_is_about() -> None:
     assert "Kræver handling nu" in html
     assert "Det gælder fremdrift<" in html
     assert date_format(project.status_reports.get().published_at, "DATE_FORMAT") in html
+
+
+def test_a_closed_project_calls_for_nothing() -> None:
+    project, other = make_empty(), make_empty()
+    report_status(project, 2)
+    end(project, by=project.memberships.get().user)
+    html = portfolio_html(fresh(project, other))
+    assert "<p>1 uden status og 1 afsluttet.</p>" in html
 
 
 def test_none_is_a_list_of_none() -> None:
