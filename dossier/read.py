@@ -305,6 +305,11 @@ class Dossier:
         return next((closing for closing in self.closings if closing.version_id == self.version.pk), None)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is asked of anybody: the project is closed or archived."""
+        return self.project.is_closed or self.project.is_archived
+
+    @property
     def is_final(self) -> bool:
         """Whether this is the project as it stood when it was closed."""
         return self.version is not None and self.closing is not None
@@ -442,10 +447,11 @@ class Dossier:
 
     @cached_property
     def plot(self) -> Plot:
+        """The project with the cases that are most like it: all of them would be most of what there is."""
         return draw_plot(
             dimensions=self.dimensions,
             types=self.types,
-            placements=self.case_placements,
+            placements=self.nearest_cases,
             project=(self.placement.x, self.placement.y) if self.placement else None,
             stage=self.placement.stage if self.placement else Stage.PLANNED,
             earlier=self.placements[1:],

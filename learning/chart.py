@@ -138,7 +138,7 @@ def _days(first: date, last: date) -> list[Label]:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j. b Y")
+    return date_format(day, "j. N Y")
 
 
 def in_short(value: Decimal) -> str:

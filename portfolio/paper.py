@@ -1,7 +1,9 @@
 """Chosen projects in one file: a list of them with where each stands, and then a page of each."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,6 +18,7 @@ from projects.words import listed
 
 STYLESHEET = "static:css/one-page.css"
 TITLE = "Projekter i samskabelse"
+ENDED = ("Afsluttet", "Arkiveret")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Entry:
     rests: str
     light: Light | None
     about: str
+    told_at: datetime | None
     page: SafeString
 
 
@@ -41,13 +45,28 @@ def render_portfolio(projects: Sequence[Project], title: str = TITLE) -> bytes:
 
 
 def portfolio_html(projects: Sequence[Project], title: str = TITLE) -> str:
+    entries = [_entry(build_dossier(project)) for project in projects]
     context = {
         "title": title,
-        "entries": [_entry(build_dossier(project)) for project in projects],
+        "entries": entries,
+        "lights": _lights(entries),
         "organisations": sorted({project.organisation.name for project in projects}),
         "made_at": timezone.now(),
     }
     return printable(render_to_string("portfolio/paper.html", context))
+
+
+def _lights(entries: Sequence[Entry]) -> str:
+    """How many projects there are of each light, those that call for most first. Of the ended none calls."""
+    counts = Counter(entry.rests if entry.rests in ENDED else entry.light for entry in entries)
+    told: list[tuple[str | None, str]] = [
+        (Light.RED, "kræver handling nu"),
+        (Light.YELLOW, "kræver opmærksomhed"),
+        (Light.GREEN, "går godt"),
+        (None, "uden status"),
+        *((word, word.lower()) for word in ENDED),
+    ]
+    return listed([f"{counts[key]} {words}" for key, words in told if counts[key]])
 
 
 def _entry(dossier: Dossier) -> Entry:
@@ -66,6 +85,7 @@ def _entry(dossier: Dossier) -> Entry:
         rests=_rests(dossier),
         light=light,
         about=about,
+        told_at=dossier.latest_status.published_at if dossier.latest_status else None,
         page=render_to_string("dossier/one_page/sheet.html", context),
     )
 

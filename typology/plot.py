@@ -1,7 +1,7 @@
 """The 2×2 plot as data: what stands where. The template draws it as SVG, the page tells it in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, pi, sin
 from textwrap import wrap
 from typing import NamedTuple
@@ -115,6 +115,12 @@ class Corner:
         left = self.label_x if self.anchor == "start" else self.label_x - width
         return Box(left, self.label_y - 14, left + width, self.label_y + 4)
 
+    @property
+    def with_name_inside(self) -> "Corner":
+        """With its name towards the middle of the figure instead."""
+        is_top = self.y < SQUARE.top + SIDE / 2
+        return replace(self, label_y=self.y + (SIDE / 2 - 9 if is_top else 18))
+
 
 @dataclass(frozen=True)
 class End:
@@ -175,6 +181,16 @@ class Plot:
         return outline(self.stage, DIAMOND)
 
     @property
+    def free_corners(self) -> list[Corner]:
+        """The corners with nothing but the project in them, whose mark covers none of their names."""
+        if self.project is None:
+            return self.corners
+        mark = _around(*self.project, DIAMOND + 6)
+        return [
+            corner.with_name_inside if corner.name_box.overlap(mark) else corner for corner in self.corners
+        ]
+
+    @property
     def way(self) -> str:
         """The line from where the project stood first, by where it stood since, to where it stands."""
         points = [*((mark.cx, mark.cy) for mark in self.earlier), *([self.project] if self.project else [])]
@@ -190,8 +206,8 @@ class Plot:
                 End(words, f"translate({SQUARE.right} {SQUARE.bottom + 19 + 16 * line})", "end")
                 for line, words in enumerate(high)
             ),
-            End(self.y_axis.low_label, f"translate(28 {SQUARE.bottom + 12}) rotate(-90)", "start"),
-            End(self.y_axis.high_label, f"translate(28 {SQUARE.top - 12}) rotate(-90)", "end"),
+            End(self.y_axis.low_label, f"translate(18 {SQUARE.bottom + 12}) rotate(-90)", "start"),
+            End(self.y_axis.high_label, f"translate(18 {SQUARE.top - 12}) rotate(-90)", "end"),
         ]
 
     @property

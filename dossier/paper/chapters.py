@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from phases.comments import Thread
 from phases.guide import PointState, StepState
+from phases.models import AnswerStatus
 
 from ..read import Dossier
-from .kinds import Choices, Part
+from .kinds import Choices, Kind, Part
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,20 @@ class ChapterPoint:
 
     state: PointState
     threads: list[Thread]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether there is nothing to tell of it but its name."""
+        is_open = self.state.status == AnswerStatus.UNTOUCHED
+        return is_open and not self.threads and not _is_answered(self.state)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Points that follow each other and are told in one way."""
+
+    is_untouched: bool
+    points: list[ChapterPoint]
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,11 @@ class Chapter:
     points: list[ChapterPoint] = field(default_factory=list)
     left_out: int = 0
 
+    @property
+    def runs(self) -> list[Run]:
+        runs = groupby(self.points, key=lambda point: point.is_untouched)
+        return [Run(is_untouched, list(points)) for is_untouched, points in runs]
+
 
 @dataclass(frozen=True)
 class _Plain:
@@ -45,31 +66,40 @@ class _Plain:
     title: str
     template: str
     is_there: Callable[[Dossier], object] = lambda dossier: True
-    begins_page: Callable[[Dossier], bool] = lambda dossier: False
 
 
-def _follows_a_status(dossier: Dossier) -> bool:
-    """The mandate fills what a status leaves of its page; without one the type begins its own."""
-    return bool(dossier.latest_status and not dossier.mandate)
+def _leads(dossier: Dossier) -> bool:
+    return bool(dossier.contacts or any(state.taken_on for state in dossier.board))
 
 
 _BEFORE_THE_STEPS = (
     _Plain(
         *(Part.CLOSING, "afslutning", "Afslutning", "closing"),
         is_there=lambda dossier: dossier.closing,
-        begins_page=lambda dossier: True,
     ),
-    _Plain(Part.SUMMARY, "paa-en-side", "På én side", "summary", begins_page=lambda dossier: True),
-    _Plain(Part.STATUS, "status", "Status", "status", begins_page=lambda dossier: True),
-    _Plain(Part.MANDATE, "mandat", "Mandat", "mandate"),
-    _Plain(Part.TYPE, "type", "Type af samskabelse", "typology", begins_page=_follows_a_status),
-)
-_AFTER_THE_STEPS = (
+    _Plain(Part.SUMMARY, "overblik", "Kort overblik", "summary"),
+    _Plain(Part.STATUS, "status", "Status", "status", is_there=lambda dossier: dossier.status_reports),
     _Plain(
         *(Part.CRITERIA, "succeskriterier", "Succeskriterier", "criteria"),
         is_there=lambda dossier: dossier.criteria,
     ),
-    _Plain(Part.LEADERSHIP, "ledelse", "Ledelse i fire retninger", "leadership"),
+    _Plain(
+        *(Part.DECISIONS, "beslutninger", "Beslutninger", "decisions"),
+        is_there=lambda dossier: dossier.timeline,
+    ),
+    # Not »Kursjusteringer«: that is what a focus point is called.
+    _Plain(
+        *(Part.DECISIONS, "kursjusteringer", "Justeringer af kursen", "course"),
+        is_there=lambda dossier: dossier.course,
+    ),
+    _Plain(Part.MANDATE, "mandat", "Mandat", "mandate", is_there=lambda dossier: dossier.mandate),
+    _Plain(
+        *(Part.TYPE, "type", "Type af samskabelse", "typology"),
+        is_there=lambda dossier: dossier.placements or dossier.parts,
+    ),
+)
+_AFTER_THE_STEPS = (
+    _Plain(Part.LEADERSHIP, "ledelse", "Ledelse i fire retninger", "leadership", is_there=_leads),
     _Plain(
         *(Part.STAKEHOLDERS, "interessenter", "Interessenter", "stakeholders"),
         is_there=lambda dossier: dossier.stakeholders,
@@ -90,8 +120,6 @@ _AFTER_THE_STEPS = (
     _Plain(
         Part.PICTURES, "billeder", "Billeder", "pictures", is_there=lambda dossier: dossier.other_pictures
     ),
-    _Plain(Part.DECISIONS, "beslutninger", "Beslutninger", "decisions"),
-    _Plain(Part.DECISIONS, "kursjusteringer", "Kursjusteringer", "course"),
 )
 
 
@@ -102,15 +130,24 @@ def chapters_of(dossier: Dossier, choices: Choices) -> list[Chapter]:
         *(_steps(dossier, choices) if Part.CHECKLIST in choices.parts else ()),
         *_plain(_AFTER_THE_STEPS, dossier, choices),
     ]
+    if choices.kind == Kind.CLOSING:
+        # What came of it before how it came about.
+        chapters.sort(key=lambda chapter: chapter.part == Part.DECISIONS)
     # Whatever comes first, it does not stand under the contents.
     return [replace(chapter, begins_page=True) for chapter in chapters[:1]] + chapters[1:]
+
+
+def nothing_on(dossier: Dossier, choices: Choices) -> list[str]:
+    """The titles of the chosen chapters that are not there, for nobody has written anything in them."""
+    known = [one for one in (*_BEFORE_THE_STEPS, *_AFTER_THE_STEPS) if one.part in choices.parts]
+    return [one.title for one in known if one.part != Part.CLOSING and not one.is_there(dossier)]
 
 
 def _plain(known: Iterable[_Plain], dossier: Dossier, choices: Choices) -> Iterator[Chapter]:
     for one in known:
         if one.part in choices.parts and one.is_there(dossier):
             template = f"dossier/report/{one.template}.html"
-            yield Chapter(one.part, one.key, one.title, template, one.begins_page(dossier))
+            yield Chapter(one.part, one.key, one.title, template)
 
 
 def _steps(dossier: Dossier, choices: Choices) -> Iterator[Chapter]:

@@ -1,6 +1,24 @@
-"""What is to be decided next, in a sentence or two."""
+"""What was decided last and what is to be decided next, in a sentence or two."""
 
-from ..read import Dossier
+from django.utils.formats import date_format
+
+from ..read import Decided, Dossier, Ended
+
+
+def last_decision(dossier: Dossier) -> str:
+    """The newest of what the list of decisions holds, closings too; empty when there is none."""
+    told = next(iter(dossier.timeline), None)
+    return f"{date_format(told.at, 'DATE_FORMAT')}: {_told(told)}." if told else ""
+
+
+def _told(told: Decided | Ended) -> str:
+    if isinstance(told, Ended):
+        return "taget op igen" if told.is_taken_up else "afsluttet"
+    decision = told.decision
+    if not decision.moves:
+        return f"{decision.title.lower()} i {decision.to_step.title.lower()}"
+    way = f"fra {decision.from_step.title.lower()} til {decision.to_step.title.lower()}"
+    return f"{decision.get_kind_display().lower()} {way}"
 
 
 def next_decision(dossier: Dossier) -> str:

@@ -29,20 +29,20 @@ class Part(models.TextChoices):
     """What the full report can be put together of, in its order. Cover and colophon are always there."""
 
     CLOSING = "afslutning", "Afslutning"
-    SUMMARY = "en-side", "På én side"
+    SUMMARY = "en-side", "Kort overblik"
     STATUS = "status", "Status"
+    CRITERIA = "succeskriterier", "Succeskriterier"
+    DECISIONS = "beslutninger", "Beslutninger og kursjusteringer"
     MANDATE = "mandat", "Mandat"
     TYPE = "type", "Type af samskabelse"
     CHECKLIST = "tjekliste", "Tjeklistens fokuspunkter"
-    CRITERIA = "succeskriterier", "Succeskriterier"
     LEADERSHIP = "ledelse", "Ledelse i fire retninger"
     STAKEHOLDERS = "interessenter", "Interessenter"
     PROMISES = "loefteregnskab", "Løfteregnskab"
-    QUESTIONNAIRES = "spoergeskemaer", "Spørgeskemaer"
+    QUESTIONNAIRES = "spoergeskemaer", "Borgere og partnere svarer"
     REVIEW = "evaluering", "Evaluering"
     LESSONS = "laering", "Læring"
     PICTURES = "billeder", "Billeder"
-    DECISIONS = "beslutninger", "Beslutninger og kursjusteringer"
 
     @classmethod
     def offered_for(cls, project: Project) -> list["Part"]:

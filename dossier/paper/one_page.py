@@ -8,18 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.formats import date_format
-
 from learning.criteria import Standing
 from learning.models import CriterionReview
 from projects.models import Membership
 from projects.numbers import in_danish
 from projects.words import listed
+from typology.models import CentralActor, Result
 from typology.plot import Plot, draw_plot
 
 from ..read import Dossier
 from .cut import Column, Short, share
-from .decisions import next_decision
+from .decisions import last_decision, next_decision
 
 TITLES = (
     ("large", Column(176, 25), 2),
@@ -35,7 +34,7 @@ LINES = 18
 """In the wide column, beside its first three headings."""
 HEADING = 2
 """So many lines a further heading takes."""
-ASKED_LINES = 4
+DECISION_LINES, TYPE_LINES = 3, 3
 CRITERIA = 4
 CARDS = {0: Column(0, 8.5), 1: Column(80, 8.5), 2: Column(80, 8.5), 3: Column(52, 8.5), 4: Column(37, 8.5)}
 """How wide a card is when there are so many."""
@@ -124,14 +123,11 @@ class OnePage:
 
     @cached_property
     def decision(self) -> Short:
-        return HALF.cut(next_decision(self.dossier), ASKED_LINES)
+        return HALF.cut(next_decision(self.dossier), DECISION_LINES)
 
     @cached_property
-    def asked(self) -> Short:
-        status = self.dossier.latest_status
-        if status is None or self.dossier.project.is_closed:
-            return HALF.cut("Intet lige nu.", ASKED_LINES)
-        return HALF.cut(status.asked_of_chef.strip() or "Intet lige nu.", ASKED_LINES)
+    def last_decision(self) -> Short:
+        return HALF.cut(last_decision(self.dossier) or "Ingen endnu.", DECISION_LINES)
 
     @cached_property
     def chefs(self) -> Short:
@@ -139,15 +135,11 @@ class OnePage:
 
     @cached_property
     def project_leaders(self) -> Short:
-        return FACT.cut(_names(self.dossier.project_leaders) or "Ikke udpeget endnu", 2)
+        return FACT.cut(_names(self.dossier.project_leaders) or self._none_yet, 2)
 
-    @cached_property
-    def last_decision(self) -> Short:
-        decision = next(iter(self.dossier.decisions), None)
-        if decision is None:
-            return FACT.cut("Intet endnu", 3)
-        title = decision.title.lower()
-        return FACT.cut(f"{date_format(decision.decided_at, 'DATE_FORMAT')}: {title}", 3)
+    @property
+    def _none_yet(self) -> str:
+        return "Ikke udpeget" if self.dossier.has_ended else "Ikke udpeget endnu"
 
     @property
     def bar_id(self) -> str:
@@ -177,16 +169,26 @@ class OnePage:
             stage=placement.stage,
         )
 
+    @cached_property
+    def type_told(self) -> Short:
+        """What the project's field of the plot is, for one who does not know the four."""
+        assert self.plot
+        assert self.plot.project_type
+        kind, across, up = self.plot.project_type, self.plot.x_axis, self.plot.y_axis
+        is_public = kind.central_actor == CentralActor.PUBLIC
+        actor = across.low_label if is_public else across.high_label
+        result = up.high_label if kind.result == Result.UNPREDICTABLE else up.low_label
+        return NARROW.cut(f"{actor} har hovedrollen. {result}.", TYPE_LINES)
+
     @property
     def is_cut(self) -> bool:
         """Whether the reader is to look for the rest in the full report."""
         shorts = [piece.short for piece in self.pieces]
         shorts += [
-            self.last_decision,
             self.head,
             self.gains,
             self.decision,
-            self.asked,
+            self.last_decision,
             self.chefs,
             self.project_leaders,
         ]
@@ -194,8 +196,9 @@ class OnePage:
         return any(short.is_cut for short in shorts)
 
 
-def size_of(title: str) -> str:
-    return next((size for size, column, most in TITLES if column.lines_of(title) <= most), "tiny")
+def size_of(title: str, sizes: Sequence[tuple[str, Column, int]] = TITLES) -> str:
+    """The largest that the title has room for in the lines that it may take."""
+    return next((size for size, column, most in sizes if column.lines_of(title) <= most), sizes[-1][0])
 
 
 def _names(members: Sequence[Membership]) -> str:
@@ -211,21 +214,34 @@ def _card(standing: Standing, review: CriterionReview | None, column: Column) ->
         figure=figure,
         is_large=LARGE_FIGURE.lines_of(figure) <= 1,
         unit=column.cut(criterion.unit if latest else "", 1),
-        told=column.cut(_told(standing), _told_lines(standing, review)),
+        told=_told(standing, column, _told_lines(standing, review)),
         filled=None if way is None else min(max(round(Card.bar * way), 0), Card.bar),
         review=review,
     )
 
 
 def _told_lines(standing: Standing, review: CriterionReview | None) -> int:
-    return (2 if standing.latest else 4) - bool(review)
+    return 2 if standing.latest else 4 - bool(review)
 
 
-def _told(standing: Standing) -> str:
-    """What the figure alone does not say."""
+def _told(standing: Standing, column: Column, lines: int) -> Short:
+    """What the figure alone does not say, with where it began if there is room for that."""
     criterion = standing.criterion
     if not criterion.is_in_numbers:
-        return criterion.sign
-    target = f"Mål: {criterion.target_written}" if criterion.target_written else ""
-    told = [target, standing.how_far if standing.latest else "ikke målt endnu"]
-    return " · ".join(filter(None, told))
+        return column.cut(criterion.sign, lines)
+    how_far = standing.how_far if standing.latest else "ikke målt endnu"
+    told = [column.cut(" · ".join(filter(None, (target, how_far))), lines) for target in _targets(standing)]
+    return next((short for short in told if not short.is_cut), told[-1])
+
+
+def _targets(standing: Standing) -> list[str]:
+    """The target in words, from the longest to the shortest. One that is lower than the start says so."""
+    baseline, target = standing.criterion.baseline, standing.criterion.target
+    if target is None:
+        return [""]
+    told = [f"Mål: {in_danish(target)}"]
+    if baseline is None or baseline == target:
+        return told
+    if target > baseline:
+        return [f"Fra {in_danish(baseline)}, op mod {in_danish(target)}", *told]
+    return [f"Fra {in_danish(baseline)}, ned mod {in_danish(target)}", f"Ned mod {in_danish(target)}"]

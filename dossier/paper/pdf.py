@@ -19,7 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from projects.models import Picture
 
 from .finish import finish
-from .text import glyphs
+from .text import glyphs, with_whole_dates
 
 STYLESHEET = "static:css/report.css"
 VARIANT = "pdf/a-3a"
@@ -77,7 +77,7 @@ def lay_out(html: str, stylesheet: str = STYLESHEET, pictures: Iterable[Picture]
     """The pages before they are drawn. For one thread at a time."""
     _, fonts, style = _style(stylesheet)
     fetcher = PictureFetcher(pictures)
-    source = HTML(string=glyphs.drawable(html), url_fetcher=fetcher, base_url="static:")
+    source = HTML(string=with_whole_dates(glyphs.drawable(html)), url_fetcher=fetcher, base_url="static:")
     return source.render(stylesheets=[style], font_config=fonts, pdf_variant=VARIANT)
 
 

@@ -12,10 +12,11 @@ from typology.models import type_at
 from ..read import Dossier
 from ..transfer.export import embedded_json
 from ..versions.kept import dossier_of
-from .chapters import chapters_of
-from .decisions import next_decision
+from .chapters import chapters_of, nothing_on
+from .cut import Column
+from .decisions import last_decision, next_decision
 from .kinds import Choices, Kind, NotOffered, Part
-from .one_page import OnePage
+from .one_page import OnePage, size_of
 from .pdf import STYLESHEET, Enclosed, pdf_bytes
 from .status import StatusSheet
 from .text import printable
@@ -33,6 +34,17 @@ __all__ = [
 
 MOST_PICTURES = 24
 """Beside those of the latest status, so that the report can be mailed however many there are."""
+
+COVER_TITLES = (
+    ("large", Column(154, 31), 4),
+    ("medium", Column(154, 24), 5),
+    ("small", Column(154, 19), 6),
+    ("tiny", Column(154, 14), 8),
+)
+RUNNING_HEAD = Column(104, 8)
+
+FEWEST_IN_CONTENTS = 7
+"""With fewer headings a page of contents would be all but empty."""
 
 DATA_NAME, DATA_TITLE = "projekt.json", "Projektet som data, til at hente ind i Samskab"
 
@@ -76,7 +88,9 @@ def report_context(dossier: Dossier, choices: Choices | None = None) -> dict[str
         "project": dossier.project,
         "guide": dossier.guide,
         "chapters": chapters_of(dossier, choices or Choices()),
+        "nothing_on": nothing_on(dossier, choices or Choices()),
         "earlier_statuses": dossier.status_reports[1:],
+        "last_decision": last_decision(dossier),
         "next_decision": next_decision(dossier),
         "other_pictures": dossier.other_pictures[:MOST_PICTURES],
         "pictures_left_out": len(dossier.other_pictures[MOST_PICTURES:]),
@@ -101,16 +115,35 @@ def _to_be_printed(dossier: Dossier, kind: Kind) -> Dossier:
 # --- The kinds: what each is laid out as -------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Cover:
+    """What has to fit: on the cover, and at the head of every page after it."""
+
+    size: str
+    head: str
+
+
+def _cover(dossier: Dossier) -> _Cover:
+    title = dossier.project.title
+    return _Cover(size_of(title, COVER_TITLES), RUNNING_HEAD.cut(title, 2).text)
+
+
 def _full(dossier: Dossier, choices: Choices) -> str:
     left_out = [part for part in Part.offered_for(dossier.project) if part not in choices.parts]
-    context = report_context(dossier, choices) | {"is_on_paper": True, "choices": choices}
-    return render_to_string("dossier/report.html", context | {"parts_left_out": left_out})
+    context = _on_paper(dossier, choices) | {"parts_left_out": left_out}
+    return render_to_string("dossier/report.html", context)
 
 
 def _closing(dossier: Dossier, choices: Choices) -> str:
     parts = Choices(Kind.CLOSING, IN_A_CLOSING_REPORT)
-    context = report_context(dossier, parts) | {"is_on_paper": True, "choices": parts}
-    return render_to_string("dossier/report.html", context)
+    return render_to_string("dossier/report.html", _on_paper(dossier, parts))
+
+
+def _on_paper(dossier: Dossier, choices: Choices) -> dict[str, Any]:
+    paper = {"is_on_paper": True, "choices": choices, "cover": _cover(dossier)}
+    context = report_context(dossier, choices)
+    entries = sum(1 + len(chapter.points) for chapter in context["chapters"])
+    return context | paper | {"has_contents": entries >= FEWEST_IN_CONTENTS}
 
 
 def _one_page(dossier: Dossier, choices: Choices) -> str:

@@ -19,6 +19,7 @@ from .decisions import next_decision
 from .one_page import size_of
 
 TEXT, WHO, LINE = Column(156, 9.5), Column(36, 9), Column(80, 9.5)
+HEAD = Column(108, 8)
 TITLE, HOW_FAR = Column(74, 9), Column(46, 9)
 SAID, PROPOSED = Column(84, 9), Column(60, 9)
 LINES = 24
@@ -76,6 +77,7 @@ class Live:
     """A direction with its newest sign of life, and how long it has been silent (empty when it is not)."""
 
     title: str
+    audience: str
     latest: date | None
     silent_for: str
 
@@ -115,6 +117,11 @@ class StatusSheet:
         return size_of(self.dossier.project.title)
 
     @cached_property
+    def head(self) -> Short:
+        """The title as the head of the next pages has room for it."""
+        return HEAD.cut(self.dossier.project.title, 2)
+
+    @cached_property
     def organisation(self) -> Short:
         return LINE.cut(self.dossier.project.organisation.name, 1)
 
@@ -137,8 +144,10 @@ class StatusSheet:
         texts = [
             ("Hvad er der sket", status.happened),
             ("Hvad er det næste", status.next_up),
-            ("Hvad chefen er bedt om", status.asked_of_chef.strip() or "Intet denne gang."),
         ]
+        if not self.dossier.has_ended:
+            asked = status.asked_of_chef.strip() or "Intet denne gang."
+            texts.append(("Hvad chefen er bedt om", asked))
         shares = share([TEXT.lines_of(text) for _, text in texts], LINES)
         return [Piece(name, TEXT.cut(text, lines)) for (name, text), lines in zip(texts, shares, strict=True)]
 
@@ -178,7 +187,7 @@ class StatusSheet:
             if count.silence and count.silence.is_long
         }
         return [
-            Live(arm.direction.title, arm.latest, silences.get(arm.direction.pk, ""))
+            Live(arm.direction.title, arm.direction.audience, arm.latest, silences.get(arm.direction.pk, ""))
             for arm in self.dossier.compass.arms
         ]
 
@@ -188,9 +197,23 @@ class StatusSheet:
         return not any(direction.latest or direction.silent_for for direction in self.directions)
 
     @property
+    def has_contact(self) -> bool:
+        return not self.is_quiet or bool(self.dossier.contacts)
+
+    @property
+    def nothing_on(self) -> list[str]:
+        """What a heading of its own would only say of that there is nothing."""
+        there = {
+            "succeskriterier": self.dossier.criteria,
+            "kontakter og udførte opgaver": self.has_contact,
+            "indspil fra borgere og partnere": self.dossier.proposals,
+        }
+        return [name for name, found in there.items() if not found]
+
+    @property
     def tells_of_silence(self) -> bool:
-        """Not in a version, which is never reminded of anything."""
-        return self.dossier.version is None
+        """Not in a version, which is never reminded of anything, nor when there is nothing more to do."""
+        return self.dossier.version is None and not self.dossier.has_ended
 
     @cached_property
     def contacts(self) -> Shown[Told]:

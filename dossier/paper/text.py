@@ -3,7 +3,9 @@
 import logging
 import re
 
-_DROPPED = [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]
+_TURNED_ROUND = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+"""Marks that turn what comes after them round, to the end of the page for that matter."""
+_DROPPED = [*range(0x20), *range(0x7F, 0xA0), *_TURNED_ROUND, 0xFFFE, 0xFFFF]
 _TRANSLATION: dict[int, str | None] = dict.fromkeys(_DROPPED) | {
     **{ord(kept): kept for kept in "\t\n\r"},
     0x85: "\n",
@@ -29,6 +31,22 @@ def printable(html: str) -> str:
 def _with_breaks(match: re.Match[str]) -> str:
     text = match.group()
     return text if text.startswith("<") else "<wbr>".join(_PIECE.findall(text))
+
+
+_MONTHS = "januar februar marts april maj juni juli august september oktober november december"
+_WITHOUT_DATES = r"<head>.*?</head>|<svg.*?</svg>|<[^>]*>"
+_DATE = re.compile(
+    rf"{_WITHOUT_DATES}|(\b\d{{1,2}}\. (?:{'|'.join(_MONTHS.split())})(?: \d{{4}})?\b)", re.DOTALL
+)
+
+
+def with_whole_dates(html: str) -> str:
+    """With no date divided at the end of a line. Its spaces stay what they are, so that it can be found."""
+    return _DATE.sub(_whole_date, html)
+
+
+def _whole_date(match: re.Match[str]) -> str:
+    return f'<time style="white-space: nowrap">{match[1]}</time>' if match[1] else match.group()
 
 
 class Glyphs(logging.Filter):

@@ -30,6 +30,8 @@ def assert_nothing_leaves_its_page(sheets: Any) -> None:
         # What is drawn on the page counts for nothing here: there may be no more than a figure on it.
         lowest = max(boxes, key=lambda box: box.position_y, default=None)
         assert lowest is None or lowest.element_tag not in HEADINGS, lowest.text
+        leading = [box for _, lead in _boxes(root, {"with-next"}) for box in text_boxes(lead)]
+        assert lowest not in leading, lowest.text
 
 
 def assert_nothing_leaves_its_box(sheets: Any, classes: set[str]) -> None:

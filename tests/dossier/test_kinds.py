@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -20,15 +21,26 @@ from pypdf.generic import Destination
 
 from dossier.formats import make_file
 from dossier.paper.kinds import Choices, Kind, NotOffered, Part
+from dossier.paper.one_page import CARDS, OnePage, _told
 from dossier.paper.pdf import pdf_bytes
 from dossier.paper.report import render_report, report_html
 from dossier.paper.text import printable
 from dossier.versions.kept import dossier_of as kept_dossier_of
 from leadership.actions.contacts import note_contact
 from leadership.models import Direction
-from learning.models import CriterionReview, EvaluationAnswer, EvaluationQuestion, SideEffect
+from learning.actions.closing import take_up_again
+from learning.criteria import Standing
+from learning.models import (
+    Criterion,
+    CriterionReview,
+    EvaluationAnswer,
+    EvaluationQuestion,
+    Measurement,
+    SideEffect,
+)
 from phases.actions.comments import remove_comment, resolve_thread, write_comment
 from phases.models import AnswerStatus, EditionPoint, FocusPoint, Version
+from projects.actions.project import archive_project
 from projects.models import Project
 from tests.conftest import Cast
 from tests.dossier.layout import assert_nothing_leaves_its_box, assert_nothing_leaves_its_page
@@ -47,6 +59,7 @@ from tests.factories import make_answer, make_criterion, make_measurement, make_
 from tests.leadership.promises import put
 from tests.learning.endings import end, make_lesson
 from tests.pictures import make_picture
+from typology.actions import place_project
 
 NORTH = "Kalaallit Nunaat: ĸ ĸâ. Føroyar: ð Ð ø á Æ í ú ý. "
 ODD = f"{NORTH}{NASTY} {LONG_WORD} {LONG_TEXT}"
@@ -212,17 +225,20 @@ def test_one_page_is_one_page_and_nothing_leaves_its_box(make: Any, name: str) -
 def test_one_page_says_what_one_needs_to_decide() -> None:
     report = printed(make_all)["COMMITTEE"]
     text = report.text
-    for told in ("Der skete dette, gang 2.", "Vi inviterer naboerne.", "Ring til formanden.", "Ligeværdig"):
+    for told in ("Der skete dette, gang 2.", "Vi inviterer naboerne.", "Ligeværdig"):
         assert told in text
+    # What the projektleder asks is between two people.
+    assert "Ring til formanden." not in text
     assert "Mål 0" in text
     assert "20" in text
-    assert "Mål: 40 · 50 % af vejen" in text
+    assert "Fra 0, op mod 40 · 50 % af vejen" in text
     assert "Delvis opfyldt" in text
     assert "Skal projektet gå videre til udførelse?" in text
     assert "Per Leder" in text
     assert "er teksten forkortet" not in text
     # In the order in which it is to be read.
-    places = [text.index(words) for words in ("Afklaring", "Opgaven", "Succeskriterier", "Næste beslutning")]
+    headings = ("Afklaring", "Opgaven", "Succeskriterier", "Næste beslutning", "Seneste beslutning")
+    places = [text.index(words) for words in headings]
     assert places == sorted(places)
 
 
@@ -237,6 +253,84 @@ def test_one_page_of_a_closed_project_tells_what_came_of_it() -> None:
     text = printed(make_all)["CLOSED_COMMITTEE"].text
     assert "Hundrede spiser sammen hver torsdag." in text
     assert "Ingen, for projektet er afsluttet." in text
+    assert re.search(r"Seneste beslutning\s+\d+\.\s\w+\s\d+: afsluttet\.", text)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "told"),
+    [
+        (410, 330, "Fra 410, ned mod 330 · 47 % af vejen"),
+        (None, 500, "Mål: 500"),
+        (372, 372, "Mål: 372"),
+        (0, None, ""),
+    ],
+)
+def test_a_card_says_which_way_its_figure_is_to_go(
+    baseline: int | None, target: int | None, told: str
+) -> None:
+    project = make_empty()
+    chef = project.memberships.get().user
+    criterion = Criterion(project=project, title="Måltider", unit="om ugen", baseline=baseline, target=target)
+    standing = Standing(criterion, [Measurement(value=Decimal(372), measured_by=chef)], date(2026, 6, 1))
+    for column in CARDS[1], CARDS[4]:
+        short = _told(standing, column, 2)
+        assert (short.text, short.is_cut) == (told, False)
+
+
+def test_a_mark_in_the_outermost_corner_covers_no_name() -> None:
+    project = make_empty()
+    place_project(by=project.memberships.get().user, project=project, x=1, y=100, reason="")
+    plot = OnePage(dossier_of(project)).plot
+    assert plot
+    before, after = (
+        [corner.label_y for corner in corners if corner.cocreation_type == plot.project_type]
+        for corners in (plot.corners, plot.free_corners)
+    )
+    assert before[0] + 100 < after[0] < plot.middle[1]
+    assert [one for one in plot.free_corners if one not in plot.corners] == [
+        one for one in plot.free_corners if one.cocreation_type == plot.project_type
+    ]
+
+
+# --- What has ended ----------------------------------------------------------------------------------------
+
+
+def test_a_closed_project_is_not_spoken_of_as_if_it_went_on() -> None:
+    project = make_full(count=1)
+    chef = project.memberships.get(role="chef").user
+    end(project, by=chef)
+    full, status = html_of(project), html_of(project, kind=Kind.STATUS)
+    assert "Chefen er bedt om" not in full
+    assert "Hvad chefen blev bedt om" in full
+    assert "her sluttede projektet" in full
+    assert "(overskredet)" not in full
+    assert re.search(r"Seneste beslutning</th><td>[^<]+: afsluttet\.", full)
+    for told in ("Ring til formanden.", "Åbne punkter", "endnu"):
+        assert told not in status
+    assert "endnu" not in html_of(project, kind=Kind.COMMITTEE)
+    assert "endnu" not in html_of(project, kind=Kind.CLOSING)
+
+
+def test_an_archived_project_says_so_in_the_short_kinds_too() -> None:
+    project = make_full(count=1)
+    chef = project.memberships.get(role="chef").user
+    with time_machine.travel("2026-09-15 10:00:00+02:00"):
+        archive_project(by=chef, project=project)
+    for kind in (Kind.COMMITTEE, Kind.STATUS):
+        html = html_of(project, kind=kind)
+        assert "Arkiveret 15. sept. 2026" in html
+        assert "Her står projektet" not in html
+
+
+def test_a_project_that_was_taken_up_again_says_that_last() -> None:
+    project = make_empty()
+    chef = project.memberships.get().user
+    assert "Ingen endnu." in html_of(project, kind=Kind.COMMITTEE)
+    end(project, by=chef)
+    take_up_again(by=chef, project=project, reason="Der er mere at gøre.")
+    project.refresh_from_db()
+    for kind in (Kind.FULL, Kind.COMMITTEE):
+        assert ": taget op igen." in html_of(project, kind=kind)
 
 
 # --- Status ------------------------------------------------------------------------------------------------
@@ -252,7 +346,7 @@ def test_a_status_report_says_what_changed_and_what_waits() -> None:
     assert outline_of(report.reader) == [
         next(title for title in outline_of(report.reader) if title.startswith("Status ")),
         *("Hvor langt er projektet", "Åbne punkter", "Succeskriterier"),
-        *("Ledelse i fire retninger", "Åbne løfter"),
+        *("Ledelse i fire retninger", "Indspil uden svar"),
     ]
     text = report.text
     for told in ("Værre end sidst", "Bedre end sidst", "Som sidst"):
@@ -288,8 +382,8 @@ def test_a_closing_report_is_for_closed_projects_alone() -> None:
 def test_a_closing_report_tells_the_end_from_the_version_kept_with_it() -> None:
     report = printed(make_all)["CLOSING"]
     assert outline_of(report.reader) == [
-        *("Indhold", "Afslutning", "Succeskriterier", "Evaluering", "Læring"),
-        *("Beslutninger", "Kursjusteringer", "Om rapporten"),
+        *("Afslutning", "Succeskriterier", "Evaluering", "Læring"),
+        *("Beslutninger", "Justeringer af kursen", "Om rapporten"),
     ]
     for told in ("Hundrede spiser sammen", "Listen viser det.", "Naboer hilser", "Læring 0", "Køkkenvagt"):
         assert letters(told) in letters(report.text)
@@ -318,11 +412,15 @@ def test_the_defaults_are_all_parts() -> None:
 def test_only_chosen_parts_are_there_and_contents_follow() -> None:
     project = make_all()
     html = html_of(project, parts=frozenset({Part.MANDATE, Part.CRITERIA, Part.DECISIONS}))
-    titles = ["Mandat", "Succeskriterier", "Beslutninger", "Kursjusteringer", "Om rapporten"]
-    assert re.findall(r'<a href="#[^"]+">([^<]+)</a>', html) == titles
-    assert re.findall(r"<h2>([^<]+)</h2>", html) == ["Indhold", *titles]
-    assert html.count('<section class="page') == 2
-    assert "Ikke med her: På én side, status, type af samskabelse" in html
+    titles = ["Succeskriterier", "Beslutninger", "Justeringer af kursen", "Mandat", "Om rapporten"]
+    # So few that a page of contents would be all but empty.
+    assert re.findall(r"<h2>([^<]+)</h2>", html) == titles
+    assert html.count('<section class="page') == 1
+    assert "Ikke med her: Kort overblik, status, type af samskabelse" in html
+    html = html_of(project, parts=frozenset({Part.MANDATE, Part.CHECKLIST}))
+    linked = re.findall(r'<p><a href="#[^"]+">([^<]+)</a>', html.split("<main>")[0])
+    headings = re.findall(r'<h(?:2|3 id="[^"]+")>([^<]+)</h', html)
+    assert ["Indhold", *linked] == headings
 
 
 def test_points_without_an_answer_can_be_left_out_and_are_counted() -> None:

@@ -221,8 +221,8 @@ def test_a_page_of_a_version_takes_few_queries(
         counts.append(len(asked))
         if not counts[1:]:
             fill(cast)
-    # One that is not placed in the typology has no weights to read.
-    assert counts[0] + 1 == counts[1] <= 23
+    # One that nothing is written in has less to read.
+    assert counts[0] <= counts[1] <= 23
 
 
 # --- Kept with a decision ----------------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def test_the_final_report_says_what_came_of_it(cast: Cast) -> None:
     report = report_html(dossier_of(closing.version))
     for text in ("Endelig rapport", *TEXTS.values(), "Karin Chef", "Ingen, for projektet er afsluttet."):
         assert text in report
-    assert report.index(TEXTS["result"]) < report.index("På én side</h2>")
+    assert report.index(TEXTS["result"]) < report.index("Kort overblik</h2>")
     earlier = make_version(make_project(chef=cast.chef, organisation=cast.organisation), by=cast.chef)
     assert "Endelig rapport" not in report_html(dossier_of(earlier))
 

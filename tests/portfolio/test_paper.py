@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from phases.models import DecisionKind
@@ -16,6 +17,7 @@ from tests.dossier.printed import Printed
 from tests.dossier.test_kinds import make_all, make_odd
 from tests.dossier.test_report import letters, make_empty, report_status
 from tests.factories import turn
+from tests.learning.endings import end
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,7 @@ def test_the_list_tells_where_each_stands_and_the_light_that_calls_for_most() ->
     assert "På pause" in text
     assert letters("Kræver handling nu") in letters(text)
     assert "Ingen status endnu" in text
+    assert letters("2 kræver handling nu og 2 uden status.") in letters(text)
     titles = [entry.title for entry in printed().reader.outline if not isinstance(entry, list)]
     assert titles == ["Samskabelse i Nordby", *(project.title for project in printed().about)]
 
@@ -67,6 +70,15 @@ def test_the_light_is_told_with_the_sides_it_is_about() -> None:
     html = portfolio_html(fresh(project)).split("<tbody>")[1].split("</tbody>")[0]
     assert "Kræver handling nu" in html
     assert "Det gælder fremdrift<" in html
+    assert date_format(project.status_reports.get().published_at, "DATE_FORMAT") in html
+
+
+def test_a_closed_project_calls_for_nothing() -> None:
+    project, other = make_empty(), make_empty()
+    report_status(project, 2)
+    end(project, by=project.memberships.get().user)
+    html = portfolio_html(fresh(project, other))
+    assert "<p>1 uden status og 1 afsluttet.</p>" in html
 
 
 def test_none_is_a_list_of_none() -> None:
