@@ -130,7 +130,7 @@ def _cover(dossier: Dossier) -> _Cover:
 
 def _full(dossier: Dossier, choices: Choices) -> str:
     left_out = [part for part in Part.offered_for(dossier.project) if part not in choices.parts]
-    context = _on_paper(dossier, choices) | {"parts_left_out": left_out}
+    context = _on_paper(dossier, choices) | {"parts_left_out": left_out, "has_data": not left_out}
     return render_to_string("dossier/report.html", context)
 
 
