@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -44,6 +44,10 @@ def kinds(sections: list[Section]) -> dict[tuple[str, str], Kind]:
     return {(section.title, change.title): change.kind for section in sections for change in section.changes}
 
 
+ON_A_BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@ON_A_BUSY_MACHINE
 @given(tellings)
 def test_nothing_differs_from_itself(telling: dict) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
@@ -52,6 +56,7 @@ def test_nothing_differs_from_itself(telling: dict) -> None:
     assert sum(section.unchanged for section in sections) == sum(len(ones) for ones in telling.values())
 
 
+@ON_A_BUSY_MACHINE
 @given(tellings, tellings)
 def test_the_other_way_says_the_opposite(one: dict, other: dict) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
