@@ -410,7 +410,7 @@ def test_what_is_beside_each_other_on_one_page_is_so_in_word(cast: Cast) -> None
     project = make_whole(cast)
     document = opened(make_file(fresh(project), Format.WORD, Choices(kind=Kind.COMMITTEE)).content)
     beside = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
-    assert ["Næste beslutning", "Det er chefen bedt om"] in [
+    assert ["Næste beslutning", "Seneste beslutning"] in [
         [text.split("\n")[0] for text in texts] for texts in beside
     ]
     [columns] = [texts for texts in beside if texts[0].startswith("Opgaven")]
