@@ -143,7 +143,7 @@ def test_a_placement_of_our_own_is_said_to_be_so(client: Client) -> None:
     assertContains(client.get("/cases/dokk1/"), "Udledt af beskrivelsen i Samskab.")
     listed = client.get("/cases/").content.decode().split('<ol class="plot-list">')[1].split("</ol>")[0]
     inferred = CasePlacement.objects.filter(basis="udledt")
-    assert listed.count("(vores vurdering)") == inferred.count()
+    assert listed.count("(Samskabs vurdering)") == inferred.count()
     for placement in inferred:
         row = listed.split(f'<a href="/cases/{placement.case.key}/">')[1].split("</li>")[0]
         assert "(vores vurdering)" in row
