@@ -146,7 +146,7 @@ def test_a_placement_of_our_own_is_said_to_be_so(client: Client) -> None:
     assert listed.count("(Samskabs vurdering)") == inferred.count()
     for placement in inferred:
         row = listed.split(f'<a href="/cases/{placement.case.key}/">')[1].split("</li>")[0]
-        assert "(vores vurdering)" in row
+        assert "(Samskabs vurdering)" in row
 
 
 def test_the_list_tells_the_figure_in_words_with_the_same_numbers(client: Client) -> None:
