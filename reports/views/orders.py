@@ -78,5 +78,6 @@ def order_several(request: SignedInRequest) -> HttpResponse:
 def _searched(request: SignedInRequest) -> str:
     """What the projects on the page hold in their titles: what was written there last does not count until
     one has seen what it finds."""
-    name = "q" if SEARCH in request.POST else "shown"
-    return request.POST.get(name, "").replace("\x00", "").strip()
+    said = request.POST or request.GET
+    name = "shown" if request.POST and SEARCH not in request.POST else "q"
+    return said.get(name, "").replace("\x00", "").strip()

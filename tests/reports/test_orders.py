@@ -212,9 +212,12 @@ def test_all_that_the_search_shows_are_chosen_at_once(cast: Cast, signed_in: Sig
     for title in ("Ældre på cykel", "Ældre i kor"):
         make_project(chef=cast.chef, organisation=cast.organisation, title=title)
     client = signed_in(cast.chef)
-    page = client.post("/rapporter/flere-projekter/", {"q": "ældre", "vis": "1"})
-    assertContains(page, "Alle 2 projekter på listen")
-    assertNotContains(page, "Fællesspisning i Nordbyen")
+    listed = client.get("/projekter/", {"q": "ældre"})
+    [way] = re.findall('href="(/rapporter/flere-projekter/[^"]*)"', listed.content.decode())
+    for page in (client.get(way), client.post("/rapporter/flere-projekter/", {"q": "ældre", "vis": "1"})):
+        assertContains(page, "Alle 2 projekter på listen")
+        assertContains(page, 'name="shown" value="ældre"')
+        assertNotContains(page, "Fællesspisning i Nordbyen")
     # What is written in the field, and was not looked for, counts for nothing.
     wish = {"shown": "ældre", "q": "kor", "everything": "on", "what": "zip"}
     client.post("/rapporter/flere-projekter/", wish)
