@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.text import slugify
 
-from ..paper.report import Choices, Kind, Part, render_report
+from ..paper.report import Choices, Kind, render_report
 from ..read import Dossier
 from ..transfer.export import exported_bytes
 from .csv_files import write_csv
@@ -77,7 +77,7 @@ def file_name(dossier: Dossier, choices: Choices) -> str:
     words = [plain(dossier.project.title)]
     if choices.kind != Kind.FULL:
         words.append(choices.kind.value)
-    elif not choices.parts.issuperset(Part.offered_for(dossier.project)):
+    elif choices.left_out_of(dossier.project):
         words.append("uddrag")
     if choices.comments:
         words.append("med-kommentarer")

@@ -62,3 +62,7 @@ class Choices:
     """Whether points without an answer are there too."""
     comments: bool = False
     """Whether what the team has said under each point is there. Those of a version are not kept."""
+
+    def left_out_of(self, project: Project) -> list[Part]:
+        """The parts that a full report of the project would have, and that were not chosen."""
+        return [part for part in Part.offered_for(project) if part not in self.parts]

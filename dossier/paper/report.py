@@ -70,7 +70,7 @@ def data_of(dossier: Dossier, choices: Choices) -> bytes | None:
 
     None for one that leaves something out: its readers are not to find that inside the file.
     """
-    if choices.kind != Kind.FULL or not choices.parts.issuperset(Part.offered_for(dossier.project)):
+    if choices.kind != Kind.FULL or choices.left_out_of(dossier.project):
         return None
     return embedded_json(dossier, with_comments=choices.comments)
 
@@ -129,7 +129,7 @@ def _cover(dossier: Dossier) -> _Cover:
 
 
 def _full(dossier: Dossier, choices: Choices) -> str:
-    left_out = [part for part in Part.offered_for(dossier.project) if part not in choices.parts]
+    left_out = choices.left_out_of(dossier.project)
     context = _on_paper(dossier, choices) | {"parts_left_out": left_out, "has_data": not left_out}
     return render_to_string("dossier/report.html", context)
 
