@@ -46,7 +46,7 @@ def with_whole_dates(html: str) -> str:
 
 
 def _whole_date(match: re.Match[str]) -> str:
-    return f'<time style="white-space: nowrap">{match[1]}</time>' if match[1] else match.group()
+    return f"<time>{match[1]}</time>" if match[1] else match.group()
 
 
 class Glyphs(logging.Filter):
