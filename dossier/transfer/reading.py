@@ -27,10 +27,10 @@ MOST_TRIED = 20
 
 TOO_BIG = "Filen fylder mere end 20 MB. Så stort er intet projekt herfra."
 EMPTY = "Filen er tom."
-CHOOSE = "Vælg projektet som JSON-fil, eller den samlede rapport som PDF."
-NOT_OURS = f"Det er ikke et projekt fra Samskab. {CHOOSE}"
-PICTURE = f"Det er et billede. {CHOOSE}"
-OFFICE = f"Word, Excel, CSV og ZIP kan ikke hentes ind. {CHOOSE}"
+INSTEAD = "Vælg projektet som JSON-fil, eller den samlede rapport som PDF."
+NOT_OURS = f"Det er ikke et projekt fra Samskab. {INSTEAD}"
+PICTURE = f"Det er et billede. {INSTEAD}"
+OFFICE = f"Word, Excel, CSV og ZIP kan ikke hentes ind. {INSTEAD}"
 NOTHING_INSIDE = (
     "Der er ikke noget projekt i PDF’en. Det er der kun i den samlede rapport med alle dele, som den blev "
     "hentet fra Samskab, og ikke når den er gemt igen af et andet program."
