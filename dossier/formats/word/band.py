@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 from PIL import Image, ImageDraw
 
 from .drawing import font_of
-from .elements import Element, decorative, element, paragraph
+from .elements import Element, decorative, element, fixed_table, paragraph, table_cell
 from .tree import Node
 
 TEAL, BLUE, PURPLE = "0B4F5C", "2B5C97", "74477F"
@@ -65,18 +65,9 @@ def on_band(content: list[Element], band: Band, width: int) -> list[Element]:
         return content
     air = 14 if band.is_cover else 4
     height = element("w:trHeight", val=round((band.height + air - band.top) * TWENTIETHS), hRule="atLeast")
-    cell = element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")), *words)
-    table = element(
-        "w:tbl",
-        element(
-            "w:tblPr",
-            element("w:tblW", w=width, type="dxa"),
-            element("w:tblLayout", type="fixed"),
-            element("w:tblCellMar", *(element(f"w:{side}", w=0, type="dxa") for side in ("left", "right"))),
-        ),
-        element("w:tblGrid", element("w:gridCol", w=width)),
-        element("w:tr", element("w:trPr", height), cell),
-    )
+    row = element("w:tr", element("w:trPr", height), table_cell(width, *words))
+    sides = [element(f"w:{side}", w=0, type="dxa") for side in ("left", "right")]
+    table = fixed_table([width], [row], element("w:tblCellMar", *sides))
     after = content[len(words) :]
     between = [paragraph("TableText")] if after and not isinstance(after[0], CT_P) else []
     return [table, *between, *after]

@@ -22,6 +22,25 @@ def element(tag: str, *children: Element, **attributes: str | int) -> Element:
     return made
 
 
+def fixed_table(
+    widths: list[int], rows: Iterable[Element], *looks: Element, style: str | None = None
+) -> Element:
+    """Its columns are as wide as is said, in twentieths of a point; `looks` come in the schema's order."""
+    properties = element(
+        "w:tblPr",
+        *([element("w:tblStyle", val=style)] if style else []),
+        element("w:tblW", w=sum(widths), type="dxa"),
+        element("w:tblLayout", type="fixed"),
+        *looks,
+    )
+    grid = element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths))
+    return element("w:tbl", properties, grid, *rows)
+
+
+def table_cell(width: int, *content: Element) -> Element:
+    return element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")), *content)
+
+
 @dataclass(frozen=True)
 class Piece:
     """Some text that looks alike; `BREAK` ends a line, and `TAB` leads to the other end of it."""

@@ -6,7 +6,7 @@ There it is not cut to fit as in the PDF, so somebody with much to say gets a li
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
 
-from .elements import Element, element
+from .elements import Element, element, fixed_table, table_cell
 from .tree import Node
 
 COLUMNS = {"columns": (0.63, 0.37), "cards": (), "ask": ()}
@@ -57,18 +57,6 @@ def set_close(document: WordDocument) -> None:
 
 def beside(cells: list[tuple[int, list[Element]]]) -> Element:
     """Columns of text, each as wide as is said."""
-    row = element("w:tr")
-    for width, content in cells:
-        row.append(element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")), *content))
-    return element(
-        "w:tbl",
-        element(
-            "w:tblPr",
-            element("w:tblStyle", val="PlainTable"),
-            element("w:tblW", w=sum(width for width, _ in cells), type="dxa"),
-            element("w:tblLayout", type="fixed"),
-            element("w:tblCellMar", element("w:right", w=GAP, type="dxa")),
-        ),
-        element("w:tblGrid", *(element("w:gridCol", w=width) for width, _ in cells)),
-        row,
-    )
+    row = element("w:tr", *(table_cell(width, *content) for width, content in cells))
+    air = element("w:tblCellMar", element("w:right", w=GAP, type="dxa"))
+    return fixed_table([width for width, _ in cells], [row], air, style="PlainTable")

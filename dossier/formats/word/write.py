@@ -23,7 +23,20 @@ from .band import TEAL, band_of, lay_band, on_band
 from .blank import blank_document, fonts, text_width
 from .columns import Columns, count_columns, ends_with_numbers, rows_of, span
 from .drawing import draw, draw_fields
-from .elements import BREAK, TAB, Element, Piece, collapsed, decorative, element, field, paragraph, run
+from .elements import (
+    BREAK,
+    TAB,
+    Element,
+    Piece,
+    collapsed,
+    decorative,
+    element,
+    field,
+    fixed_table,
+    paragraph,
+    run,
+    table_cell,
+)
 from .sheet import COLUMNS, GAP, beside, is_sheet, set_close
 from .tree import Node, read_html
 
@@ -297,27 +310,19 @@ class _Writer:
         captions = [one for child in node.nodes if child.tag == "caption" for one in self.block(child, place)]
         widths = self.columns.widths(node, rows, place.width)
         place = replace(place, ends_with_numbers=ends_with_numbers(rows))
-        plain = "plain" in node.classes
-        looks = element(
-            "w:tblPr",
-            element("w:tblStyle", val="PlainTable" if plain else "ReportTable"),
-            element("w:tblW", w=sum(widths), type="dxa"),
-            element("w:tblLayout", type="fixed"),
-            element(
-                "w:tblLook",
-                firstRow=int(any(is_head for is_head, _ in rows)),
-                lastRow=0,
-                firstColumn=int(any(cell.tag == "th" for head, cells in rows if not head for cell in cells)),
-                lastColumn=0,
-                noHBand=1,
-                noVBand=1,
-            ),
-            element("w:tblCaption", val=self.heading or "Tabel"),
+        heads = element(
+            "w:tblLook",
+            firstRow=int(any(is_head for is_head, _ in rows)),
+            lastRow=0,
+            firstColumn=int(any(cell.tag == "th" for head, cells in rows if not head for cell in cells)),
+            lastColumn=0,
+            noHBand=1,
+            noVBand=1,
         )
-        made = element("w:tbl", looks, element("w:tblGrid", *(element("w:gridCol", w=one) for one in widths)))
-        for is_head, cells in rows:
-            made.append(self.row(cells, widths, is_head, place))
-        return [*captions, made]
+        caption = element("w:tblCaption", val=self.heading or "Tabel")
+        style = "PlainTable" if "plain" in node.classes else "ReportTable"
+        made = [self.row(cells, widths, is_head, place) for is_head, cells in rows]
+        return [*captions, fixed_table(widths, made, heads, caption, style=style)]
 
     def row(self, cells: list[Node], widths: list[int], is_head: bool, place: Place) -> Element:
         is_short = all(len(cell.text) <= LONGEST_KEPT_WHOLE for cell in cells)
@@ -330,19 +335,19 @@ class _Writer:
             inside = replace(place, width=width, is_right=place.ends_with_numbers and cell is cells[-1])
             made.append(self.cell(cell, is_head, inside))
         for width in left:
-            made.append(element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")), _empty()))
+            made.append(table_cell(width, _empty()))
         return made
 
     def cell(self, node: Node, is_head: bool, place: Place) -> Element:
         style = "TableHead" if is_head else "TableText"
         inside = replace(_within(node, place), style=style, bold=node.tag == "th" and not is_head)
-        looks = element("w:tcPr", element("w:tcW", w=place.width, type="dxa"))
-        if (over := span(node)) > 1:
-            looks.append(element("w:gridSpan", val=over))
         content = self.blocks(node, inside)
         if not content or _is_table(content[-1]):
             content.append(_empty())
-        return element("w:tc", looks, *content)
+        made = table_cell(place.width, *content)
+        if (over := span(node)) > 1:
+            made.tcPr.append(element("w:gridSpan", val=over))
+        return made
 
     # --- Text and pictures --------------------------------------------------------------------------------
 
